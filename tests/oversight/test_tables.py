@@ -1,5 +1,6 @@
 """Filings, payments and kept days: one case counted until one day after the other. 三(一)-1"""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from cairong.kernel.actor import Role
 from cairong.oversight.actions.issue_statistic import issue_statistic
 from cairong.oversight.coverage import coverage
 from cairong.oversight.reads import board_of
+from cairong.oversight.spread import summed_up
 from cairong.oversight.statistics import Table, table_of
 from lending.ground import Case, stand_case
 from support.staging import staged
@@ -102,3 +104,17 @@ def test_what_is_overdue_on_the_day_counts_though_it_is_done_now(case):
 def test_a_county_counts_its_own(case):
     assert [row["level"] for row in told(case, "filings", region=COUNTY).rows] == ["西工区"]
     assert told(case, "kept_days", region="410327").rows == ()
+
+
+def test_the_year_of_outreach_says_the_same_of_who_kept_its_days(case):
+    kept = Counter[str]()
+    for row in told(case, "kept_days").rows:
+        kept[row["holder"]] += row["kept"]
+    desk = case.town.bureau(Role.PROCUREMENT_OFFICER)
+    said = {
+        row["item"]: row["number"]
+        for row in summed_up(desk, 2025, CUT)
+        if row["group"] == "按期履行职责"
+    }
+    assert said["采购人"] == kept["采购人经办"] > 0
+    assert said["金融机构"] == kept["金融机构经办"] > 0

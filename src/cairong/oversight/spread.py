@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
-from cairong.clocks.models import Duty
+from cairong.clocks.reads import punctuality
 from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.calendar import day_of, end_of, start_of
 from cairong.outreach.models import Dispatch, Letter, Message
 from cairong.outreach.reads import CHANNEL_WORDS
+from cairong.oversight.tables import judged_by
 from cairong.policy.promotion import KINDS, Difference
 from cairong.policy.spreading import Share
 from cairong.promotion.effect import effect_of_all, held_in
@@ -168,12 +169,10 @@ def _stories(span: _Span) -> Iterator[dict[str, Any]]:
 
 
 def _duties(span: _Span) -> Iterator[dict[str, Any]]:
-    due = Duty.objects.filter(
-        city=span.city, due_on__gte=day_of(span.since), due_on__lte=span.last
-    ).exclude(cancelled_on__lte=F("due_on"))
+    due = judged_by(span.city, span.last)
     if span.region:
         due = due.filter(region=span.region)
-    kept = Count("pk", filter=Q(done_on__lte=F("due_on")))
+    kept = punctuality(today=span.last)["kept"]
     for side, roles in SIDES.items():
         counts = due.filter(holder_role__in=roles).aggregate(due=Count("pk"), kept=kept)
         note = f"到期 {counts['due']} 件" if counts["due"] else "没有到期的"

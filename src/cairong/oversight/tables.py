@@ -70,8 +70,8 @@ def kept_days(actor: Actor, board: Board) -> list[dict[str, Any]]:
 
     What only its holder's side sees, and what the authorities owe one another, is not counted.
     """
-    rows = _judged(actor.city, board).filter(region__in=list(watched_regions(actor)))
-    found = {row["kind"]: row for row in _counted(rows, board, "kind")}
+    rows = judged_by(actor.city, board.until).filter(region__in=list(watched_regions(actor)))
+    found = {row["kind"]: row for row in _counted(rows, board.until, "kind")}
     return [
         {
             "duty": duty.word,
@@ -111,8 +111,8 @@ def _by_level(
             level = found[heirs[region]]
             level[count] += number
             level[amount] += fen
-    due = _judged(city, board, duty).filter(region__in=list(heirs))
-    for row in _counted(due, board, "region"):
+    due = judged_by(city, board.until, duty).filter(region__in=list(heirs))
+    for row in _counted(due, board.until, "region"):
         level = found[heirs[row["region"]]]
         level["due"] += row["judged"]
         level["kept"] += row["kept"]
@@ -123,20 +123,23 @@ def _by_level(
     ]
 
 
-def _judged(city: str, board: Board, *kinds: str) -> QuerySet[Duty]:
-    """List the duties done in the year until its day, or overdue on it; none that was excused."""
-    last = board.until
+def judged_by(city: str, last: date, *kinds: str) -> QuerySet[Duty]:
+    """List the duties done in a day's year until the day, or overdue on it; none excused.
+
+    As `duties_promised` judges a year, but as of any day of it.
+    """
+    year = (date(last.year, 1, 1), last)
     open_then = Q(done_on=None) | Q(done_on__gt=last)
     standing = Q(cancelled_on=None) | Q(cancelled_on__gt=F("due_on"))
     rows = Duty.objects.filter(
-        Q(done_on__range=_days(board)) | Q(open_then, standing, due_on__range=_days(board)),
+        Q(done_on__range=year) | Q(open_then, standing, due_on__range=year),
         city_id=city,
     ).exclude(pk__in=excused().values("duty_id"))
     return rows.filter(kind__in=kinds) if kinds else rows
 
 
-def _counted(rows: QuerySet[Duty], board: Board, by: str) -> list[dict[str, Any]]:
-    kept = punctuality(today=board.until)["kept"]
+def _counted(rows: QuerySet[Duty], last: date, by: str) -> list[dict[str, Any]]:
+    kept = punctuality(today=last)["kept"]
     return list(rows.order_by().values(by).annotate(judged=ALL, kept=kept))
 
 
