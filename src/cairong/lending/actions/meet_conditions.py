@@ -11,13 +11,12 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.kernel.text import clean_text
 from cairong.lending.models import Offer
-from cairong.lending.reads import offer_for
 from cairong.lending.states import OFFER
+from cairong.lending.steps.holding import offer_under
 from cairong.lending.steps.outside import next_place
 from cairong.lending.steps.verification import newest_verification, still_proved
 from cairong.policy.rule import require
 from cairong.treasury.states import LOCK
-from cairong.treasury.steps import exposure
 
 UNLOCKED = "未申请"
 
@@ -33,9 +32,7 @@ def meet_conditions(
     PolicyBreach where the contract was submitted anew since it was checked.
     Writes: lending.Offer, clocks.Duty. Source: 二(四)-4, 民法典§768, D14.
     """
-    found = offer_for(actor, offer_id)
-    receivable = exposure.locked(found.receivable_id)
-    offer = offer_for(actor, offer_id, lock=True)
+    offer, receivable = offer_under(actor, offer_id)
     before = offer.state
     state = OFFER.after(before, "meet_conditions")
     _require_lock(offer)

@@ -7,12 +7,13 @@ from uuid import UUID
 from pydantic import Field
 
 from cairong.audit.recording import Tell, record
+from cairong.audit.rows import peek
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
 from cairong.lending.models import Loan, LoanEntry
-from cairong.lending.reads import loan_for
+from cairong.lending.reads import LOAN_WORD, loan_for, loans_of
 from cairong.lending.states import LOAN
 from cairong.lending.steps.named import named
 from cairong.lending.steps.repaying import (
@@ -54,8 +55,8 @@ def record_repayment(
     PolicyBreach above what is owed that day. The last loan of a contract wholly paid settles
     it. Writes: lending.LoanEntry, treasury.Entry, Lock, contracts.Contract. Source: 二(四)-5, D10.
     """
-    found = loan_for(actor, loan_id)
-    receivable = exposure.locked(found.receivable_id)
+    (receivable_id,) = peek(loans_of(actor), loan_id, LOAN_WORD, "receivable_id")
+    receivable = exposure.locked(receivable_id)
     loan = loan_for(actor, loan_id)
     LOAN.after(loan.state, "repay")
     if not loan.accrued_on <= on <= day_of(now):
