@@ -32,7 +32,8 @@ def clauses(found: Iterable[Place]) -> str:
                 ("规则", place.rules),
                 ("用例", place.use_cases),
                 ("页面", place.pages),
-                ("测试", place.tests),
+                ("走过", {name for name in place.tests if _walks(name)}),
+                ("测试", {name for name in place.tests if not _walks(name)}),
             )
         )
         if place.missing:
@@ -40,6 +41,11 @@ def clauses(found: Iterable[Place]) -> str:
         elif not place.carried_out:
             parts.append("- **open**\n")
     return "".join(parts)
+
+
+def _walks(name: str) -> bool:
+    """Whether a test goes the way of its users: a journey or a story."""
+    return name.startswith(("tests/journeys/", "tests/stories/"))
 
 
 def _line(word: str, names: set[str]) -> str:

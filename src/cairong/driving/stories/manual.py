@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from cairong.driving.stories import expectations, spread  # noqa: F401 - they are entered when imported
+from cairong.driving.stories import expectations, levels, spread  # noqa: F401 - they are entered when imported
 from cairong.driving.stories.vocabulary import ACTS, EXPECTATIONS, Word
 
 HEAD = Path(__file__).with_name("manual.md")

@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import Node, SequenceNode
 
-from cairong.driving.stories import expectations, reading, spread  # noqa: F401 - words are entered
+from cairong.driving.stories import expectations, levels, reading, spread  # noqa: F401 - words are entered
 from cairong.driving.stories.people import AUTHORITIES, Who, who
 from cairong.driving.stories.reading import BadValue, Known, Misunderstood, line_of, pairs
 from cairong.driving.stories.script import Line, Party, Refused, Story
