@@ -66,7 +66,7 @@ NOT_HERE = {
     "inspection", "inspected-case", "inspection-bundle", "sheet-preview",
     "board-task-paper", "board-minutes-paper", "board-document", "board-document-correct",
     "policy-document", "policy-document-file", "board-agreement", "board-agreement-renew",
-    "size-pdf", "size-paper",
+    "size-pdf", "size-paper", "case-story", "case-story-new",
     "event-enter", "event-strike", "event-paper", "event-door",
     "letter-linked", "letter-code",
 }  # fmt: skip
