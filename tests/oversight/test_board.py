@@ -213,10 +213,11 @@ class TestBrief:
 
     @pytest.fixture
     def quick(self, loan):
-        for region, day in ((CITY, 1), (CITY, 8), (CITY, 9), (COUNTY, 2)):
-            one = lent(loan, region, "2027-05-01", 100, outstanding_fen=100 * WAN)
-            repaid(one, f"2027-05-0{day}", "repaid")
+        places = (CITY, CITY, CITY, COUNTY)
+        made = [lent(loan, place, "2027-05-01", 100, outstanding_fen=100 * WAN) for place in places]
         lent(loan, CITY, "2027-05-01", 100)  # still open
+        for one, day in zip(made, (1, 8, 9, 2), strict=True):
+            repaid(one, f"2027-05-0{day}", "repaid")
 
     def test_it_is_counted_apart_by_the_days_of_the_parameter(self, quick, watcher):
         board = financed(watcher, 2027)

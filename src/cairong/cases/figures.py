@@ -12,6 +12,7 @@ from cairong.disclosure.models import PublicContract
 from cairong.disclosure.reads import SAMPLE
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import start_of
+from cairong.lending.counted import COUNTED
 from cairong.lending.models import Loan
 from cairong.listing.counting import Counting, counted, counted_for, number_of
 from cairong.oversight.urgings import excused
@@ -52,10 +53,10 @@ def city_figures(city: str, year: int) -> CityFigures:
             },
         ),
         (
-            Loan.here.filter(city_id=city, drawn_on__year=year),
+            Loan.counted.filter(city_id=city, drawn_on__year=year),
             {
                 "loans": number_of(),
-                "drawn_fen": Sum("principal_fen"),
+                "drawn_fen": Sum(COUNTED),
                 "suppliers": Count("supplier", distinct=True),
             },
         ),

@@ -10,12 +10,14 @@ from pathlib import Path
 from django.apps import AppConfig, apps
 
 from cairong.audit import living as audit
+from cairong.lending import living as lending
 from cairong.orders import living as orders
 from cairong.parties import living as parties
 from cairong.treasury import living as treasury
 
 GENERATED: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "audit": audit.words,
+    "lending": lending.words,
     "orders": orders.words,
     "parties": parties.words,
     "treasury": treasury.words,

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 
 from cairong.clocks.reads import punctuality
+from cairong.lending.counted import COUNTED
 from cairong.lending.models import Application, Loan, Offer
 from cairong.oversight.performance import APPROVAL, DISBURSEMENT, duties_promised
 from cairong.oversight.sums import brief_within
@@ -51,7 +52,7 @@ def standing(city: str, year: int, scheme: Scheme, *, today: date) -> list[Ranke
 def counted(city: str, year: int, scheme: Scheme, *, today: date) -> dict[UUID, Counts]:
     """Count each institution's year: loans drawn in it, duties judged in it, what was asked."""
     sums: Sums = defaultdict(lambda: defaultdict(int))
-    loans = Loan.here.filter(city_id=city, drawn_on__year=year)
+    loans = Loan.counted.filter(city_id=city, drawn_on__year=year)
     brief = parameter_or_first(city, BRIEF, on=date(year, 12, 31))
     _add(sums, _of_loans(loans, scheme, brief), "institution")
     _add(sums, _of_offers(city, year, scheme), "institution")
@@ -76,24 +77,24 @@ def _of_loans(
     loans: QuerySet[Loan], scheme: Scheme, brief_days: int
 ) -> Iterable[Mapping[str, Any]]:
     same_day = Q(drawn_on=OuterRef("drawn_on"), no__lt=OuterRef("no"))
-    earlier = Loan.here.filter(
+    earlier = Loan.counted.filter(
         Q(drawn_on__lt=OuterRef("drawn_on")) | same_day,
         city_id=OuterRef("city_id"),
         supplier=OuterRef("supplier"),
     )
     late = brief_within(scheme.year_end_days) & Q(drawn_on__month=DECEMBER)
-    spread = (F("rate_bp") - F("offer__lpr_bp")) * F("principal_fen")
+    spread = (F("rate_bp") - F("offer__lpr_bp")) * COUNTED
     return loans.order_by().values("institution").annotate(
-        amount=Sum("principal_fen"),
+        amount=Sum(COUNTED),
         loans=Count("pk"),
         suppliers=Count("supplier", distinct=True),
         newcomers=Count("supplier", distinct=True, filter=~Exists(earlier)),
         credit=Count("pk", filter=Q(offer__product_version__collateral="")),
         spread=Sum(spread),
-        giant=Max("principal_fen"),
-        brief=Sum("principal_fen", filter=brief_within(brief_days)),
-        year_end=Sum("principal_fen", filter=late),
-        tiny=Count("pk", filter=Q(principal_fen__lt=scheme.tiny_fen)),
+        giant=Max(COUNTED),
+        brief=Sum(COUNTED, filter=brief_within(brief_days)),
+        year_end=Sum(COUNTED, filter=late),
+        tiny=Count("pk", filter=Q(principal_fen__lt=F("refinanced_fen") + scheme.tiny_fen)),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, Min, OuterRef
 from cairong.clocks.models import Duty
 from cairong.evaluation.scheme import Governing
 from cairong.kernel.calendar import day_of
+from cairong.lending.counted import COUNTED
 from cairong.lending.models import Application, Loan, LoanEntry, Offer
 from cairong.oversight.performance import APPROVAL, DISBURSEMENT, duties_promised
 from cairong.parties.models import Organisation
@@ -71,10 +72,10 @@ def facts_of(
 
 
 def _loans(city: str, year: int) -> Rows:
-    rows = Loan.here.filter(city_id=city, drawn_on__year=year)
+    rows = Loan.counted.filter(city_id=city, drawn_on__year=year)
     remitted = LoanEntry.objects.filter(loan=OuterRef("pk"), kind=LoanEntry.Kind.REMITTED)
-    named = rows.annotate(remitted=Exists(remitted)).values_list(
-        "pk", "no", "institution_id", "supplier_id", "contract_id", "drawn_on", "principal_fen",
+    named = rows.annotate(remitted=Exists(remitted), fen=COUNTED).values_list(
+        "pk", "no", "institution_id", "supplier_id", "contract_id", "drawn_on", "fen",
         "rate_bp", "offer__lpr_bp", "offer__product_version__collateral", "settled_on",
         "remitted",
     )  # fmt: skip
@@ -108,7 +109,7 @@ def _own_days(drawn: date, settled: date | None, by_contract: bool) -> int | Non
 
 def _firsts(city: str, suppliers: Collection[Any]) -> dict[Any, tuple[date, str]]:
     """Find the first loan ever of each of these suppliers: its day and its number."""
-    rows = Loan.here.filter(city_id=city, supplier__in=suppliers).order_by()
+    rows = Loan.counted.filter(city_id=city, supplier__in=suppliers).order_by()
     days = dict(rows.values_list("supplier_id").annotate(day=Min("drawn_on")))
     found: dict[Any, tuple[date, str]] = {}
     for supplier, day, no in rows.values_list("supplier_id", "drawn_on", "no"):

@@ -18,6 +18,7 @@ from cairong.guidance.models import Shortage
 from cairong.guidance.reads import of_pboc
 from cairong.kernel.actor import INSTITUTION, Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.lending.counted import COUNTED
 from cairong.lending.models import Loan
 from cairong.parties.models import InstitutionProfile
 from cairong.policy.relending import WINDOW
@@ -56,8 +57,8 @@ def window_of(city: str, today: date) -> tuple[date, int]:
 def volumes(city: str, today: date) -> dict[UUID, tuple[int, int]]:
     """Add up what each institution lent in the window: fen of principal, and number of loans."""
     since, _ = window_of(city, today)
-    rows = Loan.here.filter(city_id=city, drawn_on__range=(since, today)).order_by()
-    sums = rows.values("institution").annotate(fen=Sum("principal_fen"), count=Count("pk"))
+    rows = Loan.counted.filter(city_id=city, drawn_on__range=(since, today)).order_by()
+    sums = rows.values("institution").annotate(fen=Sum(COUNTED), count=Count("pk"))
     return {row["institution"]: (row["fen"], row["count"]) for row in sums}
 
 

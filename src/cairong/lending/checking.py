@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Sum
 from django.db.models.functions import ExtractYear
 
+from cairong.lending.counted import COUNTED
 from cairong.lending.models import Loan, LoanEntry, Offer, YearDrawn
 from cairong.treasury import checking
 from cairong.treasury.chart import Kind
@@ -33,9 +34,9 @@ def _years(city: str) -> Iterator[Difference]:
     """Compare what was added up of each year's draws on the way with its loans. 一(二)-3"""
     years = YearDrawn.objects.filter(city_id=city)
     kept = {(year, place): fen for year, place, fen in years.values_list(*YEAR)}
-    loans = Loan.here.filter(city_id=city).annotate(year=ExtractYear("drawn_on"))
+    loans = Loan.counted.filter(city_id=city).annotate(year=ExtractYear("drawn_on"))
     drawn = Counter[tuple[int, str]]()
-    for year, region, fen in loans.values_list("year", "region").annotate(Sum("principal_fen")):
+    for year, region, fen in loans.values_list("year", "region").annotate(fen=Sum(COUNTED)):
         drawn[year, region] += fen
         drawn[year, EVERYWHERE] += fen
     for year, place in sorted(kept.keys() | drawn.keys()):

@@ -13,6 +13,7 @@ from cairong.audit.columns import (
     state_known,
     uuid7_key,
 )
+from cairong.lending.counted import LoansCounted, LoansHere
 from cairong.lending.outside import OutsideLoan
 from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, INTENT, LIVE_OFFERS, LOAN, OFFER
 from cairong.lending.years import YearBorrower, YearDrawn
@@ -244,19 +245,13 @@ class Offer(models.Model):
         ]
 
 
-class LoansHere(models.Manager["Loan"]):
-    """The loans that were drawn on the platform: what statistics count, and nothing else."""
-
-    def get_queryset(self) -> "models.QuerySet[Loan]":
-        """Leave out what was lent outside the platform."""
-        return super().get_queryset().filter(outside__isnull=True)
-
-
 class Loan(models.Model):
     """One draw of an offer, or what was left of a loan lent outside the platform (`outside`).
 
-    Its sums are kept by the trigger `lending_entry_applied` alone. What counts, compares or
-    promises loans reads `here`; `objects` are all, as headroom, books and money take them.
+    Its sums are kept by the trigger `lending_entry_applied` alone. What counts or compares loans
+    reads `counted`, what promises them `here`; `objects` are all, as headroom, books and money take
+    them. `refinanced_fen` of the principal had been lent before on the same receivable and was
+    repaid with other money within days of this draw (`years.sql`).
     `accrued_on` is the day up to which interest was worked out, `accrued_fen` all interest
     worked out so far; unpaid interest is its difference to `interest_paid_fen`.
     """
@@ -280,6 +275,7 @@ class Loan(models.Model):
     supplier = _organisation()
     region = models.CharField(max_length=6)
     principal_fen = models.BigIntegerField()
+    refinanced_fen = models.BigIntegerField(db_default=0)
     fee_fen = models.BigIntegerField(default=0)
     rate_bp = models.IntegerField()
     day_count = models.SmallIntegerField()
@@ -299,6 +295,7 @@ class Loan(models.Model):
 
     objects = models.Manager["Loan"]()
     here = LoansHere()
+    counted = LoansCounted()
 
     class Meta:
         constraints = [

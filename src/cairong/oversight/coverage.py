@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count
 
@@ -11,19 +11,22 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import start_of
 from cairong.oversight.reads import Board, Financed, newcomers, watched_regions
 from cairong.parties.models import InstitutionProfile
+from cairong.policy.targets import Pace, pace
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cover:
     """One level of one year: contracts filed, institutions that serve it, its loans and SMEs.
 
-    `first_time` of its SMEs had never borrowed on the platform before.
+    `first_time` of its SMEs had never borrowed on the platform before. `pace` is where a running
+    year leads; None of a year that is over.
     """
 
     level: Financed
     filed: int
     serving: int
     first_time: int
+    pace: Pace | None = None
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -36,8 +39,11 @@ class Cover:
         return tuple(word for word, lacking in found if lacking)
 
 
-def coverage(actor: Actor, board: Board) -> list[Cover]:
-    """Lay the filings and institutions of a board's year beside its loans, level by level."""
+def coverage(actor: Actor, board: Board, *, today: date | None = None) -> list[Cover]:
+    """Lay the filings and institutions of a board's year beside its loans, level by level.
+
+    Seen from a day of that year, each level says where it leads.
+    """
     heirs = watched_regions(actor)
     filed = _filed(actor.city, board, heirs)
     serving, new = _serving(actor.city, heirs), newcomers(actor.city, board.year)
@@ -47,6 +53,9 @@ def coverage(actor: Actor, board: Board) -> list[Cover]:
             filed=filed[level.code],
             serving=serving[level.code],
             first_time=len(level.sme_ids & new),
+            pace=pace(found=level.growth, loans=level.loans, on=today)
+            if today and today.year == board.year
+            else None,
         )
         for level in board.levels
     ]

@@ -99,7 +99,7 @@ def months_to_keep(city: str, today: date) -> Iterator[date]:
     )
     if last in kept and today.day > 1:
         return
-    first = Loan.here.filter(city_id=city).aggregate(first=Min("drawn_on"))["first"]
+    first = Loan.counted.filter(city_id=city).aggregate(first=Min("drawn_on"))["first"]
     month = first.replace(day=1) if first else today
     while month <= last:
         if month not in kept or (today.day == 1 and month.year >= today.year - 1):

@@ -93,14 +93,15 @@ def performances(actor: Actor, year: int, *, today: date) -> list[Performance]:
     loans = loans_behind(actor, year).filter(drawn_on__lte=today)
     for loan in loans.select_related("institution", "offer__product_version"):
         tally = found.setdefault(loan.institution_id, _Sums(institution=loan.institution))
-        tally.amount_fen += loan.principal_fen
+        fen = loan.principal_fen - loan.refinanced_fen
+        tally.amount_fen += fen
         tally.loans += 1
         tally.suppliers.add(loan.supplier_id)
-        tally.rate_weight += loan.rate_bp * loan.principal_fen
+        tally.rate_weight += loan.rate_bp * fen
         assert loan.offer is not None
-        tally.spread_weight += (loan.rate_bp - loan.offer.lpr_bp) * loan.principal_fen
+        tally.spread_weight += (loan.rate_bp - loan.offer.lpr_bp) * fen
         if not loan.offer.product_version.collateral:
-            tally.credit_fen += loan.principal_fen
+            tally.credit_fen += fen
     calendar = calendar_of(actor.city)
     for duty in promised(actor, year, today=today):
         if (holder := duty.holder_organisation) is not None:

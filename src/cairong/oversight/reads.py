@@ -12,6 +12,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed
+from cairong.lending.counted import COUNTED
 from cairong.lending.models import Loan
 from cairong.oversight.outside import in_force
 from cairong.oversight.sums import Total, Totals, brief_within, kept, sums, totals
@@ -186,7 +187,7 @@ def _board(ground: _Ground, before: Totals, now: Totals) -> Board:
 
 def newcomers(city: str, year: int) -> set[UUID]:
     """Find the suppliers that borrowed in a year and never before on the platform."""
-    rows = Loan.here.filter(city_id=city).order_by().values("supplier_id")
+    rows = Loan.counted.filter(city_id=city).order_by().values("supplier_id")
     first = rows.annotate(first=Min("drawn_on")).filter(first__year=year)
     return set(first.values_list("supplier_id", flat=True))
 
@@ -203,7 +204,16 @@ def loans_behind(actor: Actor, year: int, code: str = "") -> QuerySet[Loan]:
 
 def watched_loans(actor: Actor, code: str = "") -> QuerySet[Loan]:
     """List the loans of the levels an actor watches over, or of one of them."""
-    return Loan.here.filter(city_id=actor.city, region__in=watched_regions(actor, code))
+    rows = Loan.counted.filter(city_id=actor.city, region__in=watched_regions(actor, code))
+    return rows.annotate(counted_fen=COUNTED)
+
+
+def refinanced(actor: Actor, year: int, code: str = "") -> int:
+    """Sum what of a year's draws only repaid an earlier loan and counts no second time, in fen."""
+    rows = Loan.here.filter(drawn_on__year=year, region__in=watched_regions(actor, code))
+    again = rows.filter(city_id=actor.city, refinanced_fen__gt=0)
+    found: int = again.aggregate(fen=Sum("refinanced_fen", default=0))["fen"]
+    return found
 
 
 def on_level(actor: Actor, _now: datetime, code: str) -> Q:
@@ -239,7 +249,7 @@ def watched_regions(actor: Actor, code: str = "") -> dict[str, str]:
 
 def years(city: str) -> list[int]:
     """List the calendar years in which anything was drawn, outside too, newest first."""
-    drawn = Loan.here.filter(city_id=city).annotate(drawn=ExtractYear("drawn_on"))
+    drawn = Loan.counted.filter(city_id=city).annotate(drawn=ExtractYear("drawn_on"))
     found = drawn.values_list("drawn", flat=True).union(
         in_force(city).values_list("year", flat=True)
     )
@@ -256,7 +266,7 @@ def months(
         .order_by()
         .annotate(month=ExtractMonth("drawn_on"))
         .values_list("month")
-        .annotate(amount=Sum("principal_fen"), count=Count("pk"))
+        .annotate(amount=Sum(COUNTED), count=Count("pk"))
     )
     found = {month: (amount, count) for month, amount, count in rows}
     return [(month, *found.get(month, (0, 0))) for month in range(1, 13)]

@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet, Sum
 from cairong.audit.rows import fetch
 from cairong.kernel.actor import Actor
 from cairong.kernel.orders import text_of
+from cairong.lending.counted import COUNTED
 from cairong.oversight.coverage import coverage
 from cairong.oversight.models import Statistic
 from cairong.oversight.performance import performances
@@ -205,7 +206,7 @@ def _lenders(actor: Actor, board: Board) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], dict[str, Any]] = {}
     grouped = rows.values_list("institution__name", "region", "supplier_id")
     for name, region, supplier, amount, count in grouped.annotate(
-        amount=Sum("principal_fen"), count=Count("pk")
+        amount=Sum(COUNTED), count=Count("pk")
     ):
         line = found.setdefault(
             (name, heirs[region]), {"amount": 0, "loans": 0, "suppliers": set[UUID]()}

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import ExtractYear
 
 from cairong.contracts.models import ContractSupplier
+from cairong.lending.counted import COUNTED
 from cairong.lending.models import Loan, LoanEntry, YearBorrower, YearDrawn
 from cairong.listing.written import Written, written
 from cairong.oversight.outside import in_force
@@ -172,16 +173,16 @@ def _summed(city: str, first: date, until: date, brief_days: int) -> Written:
         contract=OuterRef("contract"), supplier=OuterRef("supplier")
     )
     return written(
-        Loan.here.filter(city_id=city, drawn_on__range=(first, until))
+        Loan.counted.filter(city_id=city, drawn_on__range=(first, until))
         .annotate(year=ExtractYear("drawn_on"), small=Exists(signed.filter(size__in=SMES)))
         .values_list("year", "region")
         .annotate(
-            amount=Sum("principal_fen"),
+            amount=Sum(COUNTED),
             count=Count("pk"),
             institutions=ArrayAgg("institution_id", distinct=True),
             suppliers=ArrayAgg("supplier_id", distinct=True),
             smes=ArrayAgg("supplier_id", distinct=True, filter=Q(small=True), default=[]),
-            brief=Sum("principal_fen", filter=brief, default=0),
+            brief=Sum(COUNTED, filter=brief, default=0),
             briefs=Count("pk", filter=brief),
         )
     )

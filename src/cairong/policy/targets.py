@@ -91,13 +91,19 @@ class Pace:
     """Where a running year leads if it goes on as it has: the amount by its last day.
 
     `months` are those left, the running one among them; `loans` how many more the line takes at
-    the mean amount so far, None where nothing is missing or nothing was lent.
+    the mean amount so far, `monthly` how many of them in each month left; None where nothing is
+    missing or nothing was lent.
     """
 
     projected_fen: int
     months: int
     mean_fen: int | None
     loans: int | None
+
+    @property
+    def monthly(self) -> int | None:
+        """Spread the loans that are lacking over the months left, rounded up."""
+        return self.loans and -(-self.loans // self.months)
 
 
 def pace(*, found: Growth, loans: int, on: date) -> Pace:

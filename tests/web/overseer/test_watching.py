@@ -57,6 +57,13 @@ class TestTargets:
         assert f"/overseer/loans/?year=2026&amp;region={CITY}&amp;month=1" in page
         assert "宜阳县" in page
 
+    def test_every_county_is_a_tile_that_says_how_it_stands(self, pboc):
+        page = text(pboc, "/overseer/targets/?year=2026")
+        assert 'aria-label="西工区 已达到 +100.0 %"' in page
+        assert 'aria-label="宜阳县 无融资"' in page
+        assert page.count('class="tile-name"') == 3
+        assert "已达到 1 个,未达到 0 个,无目标线 0 个,无融资 2 个" in page
+
     def test_other_lines_are_tried_and_said_to_be_tried(self, pboc):
         page = text(pboc, "/overseer/targets/?year=2026&try_county=50")
         assert "试算,不是目标" in page

@@ -65,8 +65,9 @@ def verdict_words(level: Financed) -> str:
     return f"{said};{words}" if words else said
 
 
-def _levels(actor: Actor, _now: datetime, chosen: Mapping[str, Any]) -> list[Cover]:
-    return coverage(actor, financed(actor, int(chosen["year"]), tried=tried_in(chosen)))
+def _levels(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> list[Cover]:
+    board = financed(actor, int(chosen["year"]), tried=tried_in(chosen))
+    return coverage(actor, board, today=day_of(now))
 
 
 def tried_in(chosen: Mapping[str, Any]) -> dict[str, int | None]:
@@ -125,7 +126,7 @@ LOANS = List(
         Column("region", "级次", words=all_regions),
         Column("institution", "金融机构", of="institution__name", sort=True),
         Column("supplier", "供应商", of="supplier__name", search=True),
-        Column("amount", "放款本金", "money", of="principal_fen", sort=True, total=True),
+        Column("amount", "放款本金", "money", of="counted_fen", sort=True, total=True),
         Column("rate", "年利率", "rate", of="rate_bp", sort=True),
         Column("drawn", "放款日", "date", of="drawn_on", sort=True),
         LOAN_STATE,
@@ -236,6 +237,7 @@ LINES = (
         sort=True, show=_of_level_before,
     ),
     Column("percent", "增幅(%)", "number", of="level__growth__percent", sort=True),
+    Column("monthly", "每月还需(笔)", "number", of="pace__monthly", sort=True),
     Column("verdict", "说明", of="level", show=verdict_words),
     Column(
         "outside", "其中平台外:本年", "money",

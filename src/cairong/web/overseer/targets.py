@@ -7,14 +7,15 @@ from django.views.decorators.http import require_safe
 
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
-from cairong.oversight.coverage import coverage
-from cairong.oversight.reads import Board, financed, months, years
+from cairong.oversight.coverage import Cover, coverage
+from cairong.oversight.reads import Board, financed, months, refinanced, years
 from cairong.policy.catalogue import sentence
 from cairong.policy.targets import BASE_WORDS, pace
 from cairong.web.frame import draw
 from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of
 from cairong.web.overseer.lists import COVER, LINES, TARGETS, WATCHING, tried_in
+from cairong.web.overseer.map import map_of
 from cairong.web.overseer.trend import trend
 from cairong.web.overseer.words import loans_href
 from cairong.web.parts import Linked, Sum, Why
@@ -28,9 +29,8 @@ def targets(request: HttpRequest, actor: Actor) -> HttpResponse:
     tried = tried_in(asked.asked.chosen)
     board = financed(actor, int(asked.asked.chosen["year"]), tried=tried)
     before, head = financed(actor, board.year - 1), board.headline
-    covers = coverage(actor, board)
+    covers = coverage(actor, board, today=asked.today)
     whole = replace(table_of(replace(TARGETS, rows=lambda *_: covers), asked), pages=None)
-    complete = len(whole.rows) == len(board.levels) > 1
     context = {
         "board": board,
         "headline": head,
@@ -43,13 +43,14 @@ def targets(request: HttpRequest, actor: Actor) -> HttpResponse:
         "years": sorted({board.year, asked.today.year, *years(actor.city)}, reverse=True),
         "loans_href": loans_href(board.year, region=board.region),
         "brief_href": loans_href(board.year, region=board.region, brief=1),
+        "refinanced_fen": refinanced(actor, board.year, board.region),
         "why": why_of(board),
         "targets": replace(
             whole,
             caption="各级次与目标线",
             heading=True,
             columns=[line for line in LINES if line.shown],
-            total=_total(board) if complete else {},
+            total=_total(board) if len(whole.rows) == len(board.levels) > 1 else {},
         ),
         "coverage": replace(
             whole,
@@ -60,8 +61,8 @@ def targets(request: HttpRequest, actor: Actor) -> HttpResponse:
             notes=(),
             export_href="",
         ),
-        "unfiled": [cover.level.name for cover in covers if not cover.filed],
-        "unlent": [cover.level.name for cover in covers if not cover.level.loans],
+        **_gaps(covers),
+        "map": map_of(board, actor.city),
         "chart": trend(
             board,
             months(actor, board.year, board.region),
@@ -72,6 +73,14 @@ def targets(request: HttpRequest, actor: Actor) -> HttpResponse:
         "base_words": BASE_WORDS[head.growth.base],
     }
     return draw(request, actor, "overseer/targets.html", context)
+
+
+def _gaps(covers: list[Cover]) -> dict[str, list[str]]:
+    """Name the levels without a filing, and those without a loan."""
+    return {
+        "unfiled": [cover.level.name for cover in covers if not cover.filed],
+        "unlent": [cover.level.name for cover in covers if not cover.level.loans],
+    }
 
 
 def why_of(board: Board) -> Why:

@@ -1,0 +1,11 @@
+"""What the SQL of this room takes from the parameters as they are shipped."""
+
+from cairong.policy.parameters import BY_CODE
+
+BRIEF = "brief_loan_days"
+
+
+def words() -> dict[str, str]:
+    """Write each part of the SQL that is generated, by its name."""
+    (shipped,) = BY_CODE[BRIEF].by_city()
+    return {"brief_days": str(shipped.value)}
