@@ -3,10 +3,13 @@
 import pytest
 
 from cairong.driving.demo.facts import CITY
+from cairong.evaluation.facts import facts_of
 from cairong.evaluation.models import Appeal, Support, Year, YearVersion
 from cairong.evaluation.reads import facts_text, year_view
+from cairong.evaluation.scheme import governing
 from cairong.kernel.calendar import day_of
 from cairong.policy.recount import result_of
+from support.plain import recounted
 
 pytestmark = [pytest.mark.usefixtures("built"), pytest.mark.xdist_group("demo")]
 
@@ -22,6 +25,12 @@ def test_last_year_is_frozen_and_this_year_runs(built):
     assert not last.open_flags
     assert set(Appeal.objects.values_list("state", flat=True)) == {"upheld", "overruled"}
     assert Year.objects.count() == 1
+
+
+def test_five_years_give_the_same_bytes_elsewhere(built, tmp_path):
+    for year in range(day_of(built).year - 4, day_of(built).year + 1):
+        text = facts_of(CITY, year, governing(CITY, year), now=built)
+        assert recounted(text, tmp_path) == result_of(text).encode()
 
 
 def test_some_of_it_was_granted_and_some_declined():

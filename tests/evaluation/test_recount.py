@@ -4,10 +4,7 @@
 """
 
 import json
-import subprocess
-import sys
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -21,11 +18,11 @@ from cairong.policy import recount
 from cairong.policy.evaluation import NEWEST, SCHEMES
 from evaluation.judged import PUBLISHED, Bank, stand_bank
 from oversight.ground import lent, repaid
+from support.plain import recounted
 from support.staging import staged
 from support.town import CITY, COUNTY, at
 
 pytestmark = pytest.mark.django_db
-TOOL = Path(__file__).parents[2] / "tools" / "evaluate.py"
 YEARS = range(2022, 2027)
 NOW = at("2027-01-15 10:00")
 
@@ -72,14 +69,9 @@ def test_the_same_bytes_by_the_plain_interpreter_alone(bank, tmp_path):
         if year == kept.of.year:
             stored = type(kept).objects.get(pk=kept.pk)
             text, wanted = facts_text(stored), kept.result
-        file = tmp_path / f"{year}.json"
-        file.write_text(text, encoding="utf-8")
-        # -I: no environment, no user's packages; -S: no site-packages at all
-        ran = subprocess.run(
-            [sys.executable, "-I", "-S", "-B", TOOL, file], capture_output=True, check=True
-        )
-        assert ran.stdout == wanted.encode()
-        assert recount.digest(ran.stdout.decode()) == recount.digest(wanted)
+        made = recounted(text, tmp_path)
+        assert made == wanted.encode()
+        assert recount.digest(made.decode()) == recount.digest(wanted)
 
 
 def test_a_result_is_read_as_it_was_worked_out(bank):
