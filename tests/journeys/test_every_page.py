@@ -72,7 +72,7 @@ NOT_HERE = {
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",
-    "account-accesses", "account-accesses-export",
+    "account-accesses", "account-accesses-export", "account-left",
 }  # fmt: skip
 DRAWN = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(done)))"""

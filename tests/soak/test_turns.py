@@ -18,7 +18,7 @@ from support.town import at, found_town
 pytestmark = pytest.mark.soak
 STEPS_OF_A_WALK = 40
 PARTS = range(4)  # each by itself, so that every worker has its share
-LONG = "20000" if os.environ.get("CAIRONG_SOAK") else "2000"
+LONG = "20000" if os.environ.get("CAIRONG_SOAK") else "1000"
 STEPS = int(os.environ.get("CAIRONG_TURN_STEPS", LONG)) // len(PARTS)
 LONGEST = 4  # as long a walk at most, where something has not come by yet
 MUST_HAPPEN = {

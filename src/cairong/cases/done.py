@@ -65,6 +65,12 @@ def started_on_cases(actor: Actor) -> QuerySet[Any]:
     return of_case(started_by(actor))
 
 
+def before_a_second(actor: Actor) -> list[tuple[str, str]]:
+    """List what an actor's person has before a second person, oldest first: the act, the case."""
+    waiting = started_on_cases(actor).filter(state="waiting").order_by("prepared_at")
+    return list(waiting.values_list("act", "case"))
+
+
 def messages_on_cases(actor: Actor) -> QuerySet[Any]:
     """List the messages to an actor's role, each named by its case."""
     return of_case(inbox(actor), about="event__about")

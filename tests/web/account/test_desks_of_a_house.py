@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from cairong.audit.models import Event
 from cairong.parties.models import Invitation, Mandate
+from contracts.ground import Ground
 from support.browsing import follow, problems, read, send, value_of
 from support.joining import INVITE, NEW_WORD, PEOPLE, TYPED, enter, invited, link_on
-from support.papers import beside, column, statements, table, twice_the_same
+from support.papers import beside, column, sheet_of, statements, table, twice_the_same
 from support.visitors import WORD, account_in, browser, mandate_of, signed_in
 
 
@@ -146,6 +147,16 @@ class TestHandingOver:
         page = send(house.boss, house.address(house.account, "hand-over/"), typed, status)
         assert beside(page, field)
         assert house.boss.get("/desk/").status_code == 200
+
+    def test_what_lies_open_is_handed_out_before(self, house):
+        award = Ground(house.town).award(now=timezone.now() - timedelta(days=90), title="没有签订")
+        address = house.address(house.account, "left/")
+        assert read(house.boss, house.address(house.account)).count(address) == 1
+        lines = sheet_of(house.boss.get(address)).rows
+        assert [line[:2] for line in lines if "没有签订" in line[1]] == [
+            ["签订合同", f"没有签订 {award.no}"]
+        ]
+        assert signed_in(house.colleague).get(address).status_code == 403
 
     def test_nobody_is_offered_but_running_colleagues(self, house):
         send(house.boss, house.address(house.colleague, "suspend/"), {"reason": "调离"})

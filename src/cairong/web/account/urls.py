@@ -5,6 +5,7 @@ from django.urls import path
 from cairong.web.account import (
     arriving,
     desks,
+    left,
     outside,
     own,
     people,
@@ -51,6 +52,7 @@ urlpatterns = [
     path(PERSON, people.person, name="account-person"),
     path(f"{PERSON}suspend/", people.suspend, name="account-suspend"),
     path(f"{PERSON}hand-over/", people.replace, name="account-hand-over"),
+    path(f"{PERSON}left/", left.left, name="account-left"),
     path(f"{PERSON}deputy/", people.deputise, name="account-deputy"),
     path(f"{PERSON}word/", people.word, name="account-word-given"),
     path(f"{PERSON}confirm/", people.confirm, name="account-confirm"),

@@ -8,7 +8,7 @@ from cairong.policy.regions import places_of
 from cairong.web.overseer.words import loans_href
 
 WIDTH, HEIGHT, GAP = 112, 100, 6  # of a tile, in units of the picture
-SHORT = 2  # a name of so few signs is written whole
+SHORT = 2  # a name of so few characters is written whole
 STANDINGS = {
     "reached": "已达到",
     "behind": "未达到",
@@ -89,5 +89,5 @@ def _standing(level: Financed) -> str:
 
 
 def _short(name: str) -> str:
-    """Shorten the name of a county to what people call it; one of two signs stays whole."""
+    """Shorten the name of a county to what people call it; one of two characters stays whole."""
     return name if len(name) <= SHORT else name[:-1].removesuffix("回族")
