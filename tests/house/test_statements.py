@@ -55,9 +55,9 @@ DESKS = {
     Role.TREASURY_OFFICER: 7,
     Role.TREASURY_APPROVER: 7,
     Role.COUNTY_CLERK: 8,
-    # what waits, what is overdue, what was turned down, the last LPR, whose invitation waits, what
-    # was financed outside: one each
-    Role.PBOC: 16,
+    # what waits, what is overdue, what was turned down, the last LPR and the days off by which the
+    # next is due, whose invitation waits, what was financed outside: one each
+    Role.PBOC: 17,
     Role.SME_AUTHORITY: 14,  # is there anything that waits for it as the second person
     Role.REGULATOR: 13,  # alerts to look at: one
     # what waits for the second operator, a channel to switch on; does the bureau lack a second

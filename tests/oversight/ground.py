@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from cairong.lending.models import Loan, LoanEntry
+from cairong.lending.models import Loan, LoanEntry, Offer
 from cairong.oversight.reads import Board
 from support.town import at
 
@@ -18,6 +18,13 @@ def lent(loan: Loan, region: str, on: str, wan: int | Decimal, **other) -> Loan:
     facts |= {"no": f"T{Loan.objects.count():06d}", "region": region}
     facts |= {"drawn_on": date.fromisoformat(on), "principal_fen": int(wan * WAN)}
     return Loan.objects.create(**facts | other)
+
+
+def offered(like: Offer, **other) -> Offer:
+    """Another offer like it that lapsed, with other terms."""
+    facts = {each.attname: getattr(like, each.attname) for each in Offer._meta.concrete_fields}
+    facts |= {"id": None, "state": "lapsed", "service_order": None, "lock_id": None, "drawn_fen": 0}
+    return Offer.objects.create(**facts | other)
 
 
 def repaid(loan: Loan, on: str, kind: str) -> None:

@@ -24,7 +24,7 @@ from cairong.clocks.models import Mark
 from cairong.clocks.steps.duties import open_duty
 from cairong.kernel.actor import Role, system
 from cairong.kernel.money import format_yuan
-from cairong.lending.models import Loan
+from cairong.lending.models import Loan, Offer
 from cairong.oversight.actions.issue_statistic import issue_statistic
 from cairong.oversight.actions.keep_months import keep_months
 from cairong.oversight.models import MonthlyFigures
@@ -34,7 +34,7 @@ from cairong.parties.models import Region
 from cairong.policy.duties import DUTIES, Agreed
 from cairong.policy.statistics import FORMS, Cell, CellKind
 from lending.ground import Case, stand_case
-from oversight.ground import lent
+from oversight.ground import lent, offered
 from support.seeds import SEED
 from support.staging import staged
 from support.town import CITY, COUNTY, Town, at, found_town
@@ -60,6 +60,12 @@ def ground(db) -> tuple[Case, Loan]:
     case = stand_case(found_town(at("2025-09-01 08:00")))
     loan = case.draw(case.ready(case.publish(), 10_000), 10_000, now=at("2025-10-21 10:00"))
     case.paid("50000", at("2025-11-12 10:00"), "签订开票")
+    asks = case.publish(
+        name="例外贷", collateral="股东担保", collateral_ground="没有同类履约记录的企业"
+    )
+    plain = {"lpr_bp": 310, "irr_percent": None, "offered_at": at("2024-12-31 23:59")}
+    offered(loan.offer, product_version_id=asks.versions.get().pk, irr_percent=5)
+    offered(loan.offer, **plain)
     return case, loan
 
 
@@ -67,6 +73,7 @@ def at_random(town: Town, loan: Loan, chance: Random) -> None:
     """Loans of any lender, borrower, level and day; duties of any kind, kept, late, given up."""
     Region.objects.filter(code=MERGED).update(successor_code=COUNTY)
     lenders = [town.institution(name).pk for name in ("甲银行", "乙银行", "丙银行")]
+    offers = list(Offer.objects.values_list("pk", flat=True).order_by("offered_at", "lpr_bp"))
     firms = [loan.supplier_id, *(town.supplier(name, uscc=code).pk for name, code in FIRMS)]
     for _ in range(chance.randrange(8, 25)):
         on = date(chance.choice((2024, 2025, 2025)), chance.randrange(1, 13), 1)
@@ -74,6 +81,7 @@ def at_random(town: Town, loan: Loan, chance: Random) -> None:
             loan, chance.choice(PLACES), str(on + timedelta(days=chance.randrange(28))),
             chance.randrange(1, 300), rate_bp=chance.randrange(250, 600),
             institution_id=chance.choice(lenders), supplier_id=chance.choice(firms),
+            offer_id=chance.choice(offers),
         )  # fmt: skip
     for _ in range(25):
         kind = chance.choice(sorted(DUTIES))
@@ -203,7 +211,8 @@ def on_the_pages(watcher: Client, tables: dict[str, Table]) -> None:
         assert shown == [str(row[key]) for row in tables["coverage"].rows], label
     lenders = text(watcher, f"/overseer/institutions/?year={YEAR}")
     labels = ("放款本金", "笔数", "企业数", "年利率", "较LPR基点", "信用占比%")
-    shown = zip(*(cells(lenders, label) for label in labels), strict=True)
+    named = len(cells(lenders, "笔数"))  # before the months
+    shown = zip(*(cells(lenders, label)[:named] for label in labels), strict=True)
     assert sorted(row for row in shown if row[1] != "0") == sorted(
         (
             format_yuan(row["amount"]), str(row["loans"]), str(row["suppliers"]),
@@ -211,6 +220,12 @@ def on_the_pages(watcher: Client, tables: dict[str, Table]) -> None:
         )
         for row in tables["institutions"].rows
     )  # fmt: skip
+    months = tables["rates"].rows
+    for label, key in (("年利率", "rate"), ("LPR", "lpr"), ("年化成本", "cost")):
+        shown = cells(lenders, label)[-len(months) :]
+        assert shown == [
+            "—" if row[key] is None else said(row[key], "rate") + "%" for row in months
+        ]
     listed = text(watcher, f"/overseer/loans/?year={YEAR}")
     assert format_yuan(tables["months"].rows[-1]["sum"]) in listed
 

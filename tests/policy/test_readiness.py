@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from cairong.policy.calendar_data import CALENDAR
-from cairong.policy.readiness import lpr_month, pair_lacks, years_wanted
+from cairong.policy.lpr import lpr_month
+from cairong.policy.readiness import pair_lacks, years_wanted
 
 PAIR, TWO = ("经办", "复核"), ("人员", "人员")
 

@@ -159,3 +159,26 @@ def test_before_any_publication_nothing_is_priced():
         lpr_at(LPR[0].published_at - timedelta(seconds=1))
     assert caught.value.findings[0].code == "lending.no_lpr"
     assert lpr_at(LPR[0].published_at) == LPR[0]
+
+
+@pytest.mark.parametrize(
+    ("moment", "last", "due"),
+    [
+        ("2026-08-20 08:59", "2026-07-20", None),
+        ("2026-08-21 08:00", "2026-08-20", None),
+        ("2026-09-20 23:59", "2026-08-20", None),  # a Sunday that is worked
+        ("2026-09-21 00:00", "2026-08-20", "2026-09-01"),
+        ("2027-01-05 10:00", "2026-08-20", "2026-12-01"),
+    ],
+)
+def test_the_months_is_due_from_the_day_after_its_own(town, moment, last, due):
+    found, month = reads.lpr_standing(CITY, at(moment))
+    assert found.published_on.isoformat() == last
+    assert (month and month.isoformat()) == due
+
+
+def test_an_entered_one_ends_what_was_due(bank):
+    now = at("2026-09-22 10:00")
+    assert reads.lpr_standing(CITY, now)[1] == date(2026, 9, 1)
+    publish(bank, now, published_on=date(2026, 9, 20))
+    assert reads.lpr_standing(CITY, now) == (reads.lpr_on(CITY, now), None)

@@ -46,6 +46,7 @@ class Pricing:
     contract was checked, `newest` is the newest offer that was put before a second person.
     """
 
+    now: datetime
     application: Application
     title: str
     borrower: Borrower
@@ -111,6 +112,7 @@ def pricing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Pricing:
     """Read what an application can be offered by its institution. Raises NotFound."""
     found = application_for(actor, application_id)
     return Pricing(
+        now=now,
         application=found,
         title=title_of(found.intent),
         borrower=borrower_of(found.intent),

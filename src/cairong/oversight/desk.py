@@ -42,8 +42,8 @@ def watched_figures(actor: Actor, now: datetime) -> dict[str, int]:
     """Count what an authority watches, in one statement.
 
     Overdue duties, those of its own side among them (`watched`), applications waiting for an
-    answer or turned down in 90 days; for the regulator also refusals of 30 days, and products on
-    the shelf that ask for collateral. Today counts as one of the days.
+    answer or turned down in 90 days; for who watches over institutions products on the shelf that
+    ask for collateral, for the regulator also refusals of 30 days. Today counts as one of the days.
     """
     return counted_for(_watched, actor, now)
 
@@ -63,12 +63,11 @@ def _watched(actor: Actor, on: date) -> list[Counting]:
             {"rejected": number_of()},
         ),
     ]
+    if actor.role in WATCHED:
+        asked.append((on_shelf(actor.city).exclude(collateral=""), {"collateral": number_of()}))
     if actor.role is Role.REGULATOR:
         records = RefusalRecord.objects.filter(city=actor.city, at__gte=_since(on, MONTH))
-        asked += [
-            (records, {"refusals": number_of()}),
-            (on_shelf(actor.city).exclude(collateral=""), {"collateral": number_of()}),
-        ]
+        asked.append((records, {"refusals": number_of()}))
     return asked
 
 

@@ -13,6 +13,8 @@ from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, verdict_of
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import Calendar, days_between
+from cairong.lending.models import Loan
+from cairong.oversight.rates import mean_of
 from cairong.oversight.reads import loans_behind, watched_regions
 from cairong.oversight.urgings import excused
 from cairong.parties.models import Organisation
@@ -30,10 +32,12 @@ class Performance:
     of each loan's offer. `credit_percent` is the share of principal lent without collateral or
     guarantee. `kept` of `judged` duties were fulfilled in time, those open beyond their day, or
     cancelled beyond it, among the judged. Days are medians of working days: from completeness to
-    the decision, from the conditions being met to the money.
+    the decision, from the conditions being met to the money. `code` names the level these are
+    figures of; empty where they are of all that somebody watches.
     """
 
     institution_id: UUID
+    code: str
     year: int
     name: str
     demo: bool
@@ -52,9 +56,10 @@ class Performance:
 
 @dataclass(kw_only=True)
 class _Sums:
-    """What is added up of one institution."""
+    """What is added up of one institution, in all or on one level."""
 
     institution: Organisation
+    code: str
     amount_fen: int = 0
     loans: int = 0
     credit_fen: int = 0
@@ -70,14 +75,15 @@ class _Sums:
         amount, days = self.amount_fen, self.days
         return Performance(
             institution_id=self.institution.pk,
+            code=self.code,
             year=year,
             name=self.institution.name,
             demo=self.institution.demo,
             amount_fen=amount,
             loans=self.loans,
             suppliers=len(self.suppliers),
-            rate_bp=round(self.rate_weight / amount) if amount else None,
-            spread_bp=round(self.spread_weight / amount) if amount else None,
+            rate_bp=mean_of(self.rate_weight, amount),
+            spread_bp=mean_of(self.spread_weight, amount),
             credit_percent=self.credit_fen * WHOLE // amount if amount else None,
             judged=self.judged,
             kept=self.kept,
@@ -87,38 +93,48 @@ class _Sums:
         )
 
 
-def performances(actor: Actor, year: int, *, today: date) -> list[Performance]:
-    """Work out every institution's year until today, from the board's own rows, largest first."""
-    found: dict[UUID, _Sums] = {}
-    loans = loans_behind(actor, year).filter(drawn_on__lte=today)
+def performances(
+    actor: Actor,
+    year: int,
+    *,
+    today: date,
+    code: str = "",
+    institution: UUID | str | None = None,
+    apart: bool = False,
+) -> list[Performance]:
+    """Work out every institution's year until today, from the board's own rows, largest first.
+
+    Of one level or one institution where named; `apart` gives each level of each its own row.
+    """
+    heirs = watched_regions(actor, code)
+    found: dict[tuple[UUID, str], _Sums] = {}
+
+    def tally_of(lender: Organisation, region: str) -> _Sums:
+        level = heirs[region] if apart else code
+        return found.setdefault((lender.pk, level), _Sums(institution=lender, code=level))
+
+    loans = loans_behind(actor, year, code).filter(drawn_on__lte=today)
+    if institution:
+        loans = loans.filter(institution_id=institution)
     for loan in loans.select_related("institution", "offer__product_version"):
-        tally = found.setdefault(loan.institution_id, _Sums(institution=loan.institution))
-        fen = loan.principal_fen - loan.refinanced_fen
-        tally.amount_fen += fen
-        tally.loans += 1
-        tally.suppliers.add(loan.supplier_id)
-        tally.rate_weight += loan.rate_bp * fen
-        assert loan.offer is not None
-        tally.spread_weight += (loan.rate_bp - loan.offer.lpr_bp) * fen
-        if not loan.offer.product_version.collateral:
-            tally.credit_fen += fen
+        _lend(tally_of(loan.institution, loan.region), loan)
     calendar = calendar_of(actor.city)
-    for duty in promised(actor, year, today=today):
-        if (holder := duty.holder_organisation) is not None:
-            tally = found.setdefault(holder.pk, _Sums(institution=holder))
-            _judge(tally, duty, calendar, today)
+    for duty in promised(actor, year, today=today, code=code):
+        holder = duty.holder_organisation
+        if holder is not None and (not institution or str(holder.pk) == str(institution)):
+            _judge(tally_of(holder, duty.region), duty, calendar, today)
     years = [each.performance(year) for each in found.values()]
-    return sorted(years, key=lambda each: (-each.amount_fen, each.name))
+    return sorted(years, key=lambda each: (-each.amount_fen, each.name, each.code))
 
 
-def promised(actor: Actor, year: int, *, today: date) -> Iterable[Duty]:
+def promised(actor: Actor, year: int, *, today: date, code: str = "") -> Iterable[Duty]:
     """List the duties of 二(四)-3 and -4 done in a year, and those of it that are overdue.
 
     Among these are those that were cancelled only once they were: a supplier who gives up waiting
     makes nobody punctual.
     """
     rows = duties_promised(actor.city, year, APPROVAL, DISBURSEMENT, today=today)
-    rows = rows.filter(region__in=list(watched_regions(actor)))
+    rows = rows.filter(region__in=list(watched_regions(actor, code)))
     return rows.select_related("holder_organisation").order_by("start_on", "pk")
 
 
@@ -135,6 +151,18 @@ def duties_promised(city: str, year: int, *kinds: str, today: date) -> QuerySet[
         kind__in=kinds,
     )
     return rows.exclude(pk__in=excused().values("duty_id"))
+
+
+def _lend(sums: _Sums, loan: Loan) -> None:
+    assert loan.offer is not None
+    fen = loan.principal_fen - loan.refinanced_fen
+    sums.amount_fen += fen
+    sums.loans += 1
+    sums.suppliers.add(loan.supplier_id)
+    sums.rate_weight += loan.rate_bp * fen
+    sums.spread_weight += (loan.rate_bp - loan.offer.lpr_bp) * fen
+    if not loan.offer.product_version.collateral:
+        sums.credit_fen += fen
 
 
 def _judge(sums: _Sums, duty: Duty, calendar: Calendar, today: date) -> None:

@@ -247,6 +247,12 @@ def watched_regions(actor: Actor, code: str = "") -> dict[str, str]:
     }
 
 
+def watched_levels(actor: Actor, now: datetime) -> dict[str, str]:
+    """Name by code the levels an actor watches over, those that merged by who they became."""
+    names = level_names(actor, now)
+    return {code: names.get(code, code) for code in watched_regions(actor).values()}
+
+
 def years(city: str) -> list[int]:
     """List the calendar years in which anything was drawn, outside too, newest first."""
     drawn = Loan.counted.filter(city_id=city).annotate(drawn=ExtractYear("drawn_on"))

@@ -7,24 +7,23 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 
 from cairong.audit.rows import fetch
 from cairong.kernel.actor import Actor
 from cairong.kernel.orders import text_of
-from cairong.lending.counted import COUNTED
+from cairong.oversight.collateral import secured
 from cairong.oversight.coverage import coverage
 from cairong.oversight.models import Statistic
-from cairong.oversight.performance import performances
+from cairong.oversight.performance import Performance, performances
+from cairong.oversight.rates import Rates, rates_by_month, summed
 from cairong.oversight.reads import (
     Board,
     Financed,
     board_of,
     level_names,
-    loans_behind,
     months,
     require_watcher,
-    watched_regions,
 )
 from cairong.oversight.spread import summed_up
 from cairong.oversight.steps.statistic import paper_of
@@ -108,16 +107,18 @@ def document_of(actor: Actor, kind: str, year: int, cut_off: date) -> str:
             "year": year,
             "cut_off": cut_off.isoformat(),
             "rows": rows,
-            "total": _total(kind, board, rows),
+            "total": _total(actor, kind, board, rows),
         }
     )
 
 
-def _total(kind: str, board: Board, rows: list[dict[str, Any]]) -> dict[str, Cell]:
-    """Sum what can be summed; who is counted once in all is counted anew, not added."""
-    whole, sums = board.whole, {"loans", "amount", "filed"}
+def _total(actor: Actor, kind: str, board: Board, rows: list[dict[str, Any]]) -> dict[str, Cell]:
+    """Sum what can be summed; who is counted once in all and means are worked out anew."""
+    whole, sums = board.whole, {"loans", "amount", "filed", "offers"}
     if kind == "promotion":  # its lines are of different things
         return {}
+    if kind == "rates":
+        return _costing(summed(rates_by_month(actor, board.year, until=board.until)))
     if kind == "targets":
         return {
             "amount": whole.growth.year_fen,
@@ -185,39 +186,62 @@ def _months(actor: Actor, board: Board) -> list[dict[str, Any]]:
 
 
 def _institutions(actor: Actor, board: Board) -> list[dict[str, Any]]:
+    rows = performances(actor, board.year, today=board.until)
+    return [{"institution": each.name, **_lending(each)} for each in rows if each.loans]
+
+
+def _lending(lender: Performance) -> dict[str, Any]:
+    return {
+        "amount": lender.amount_fen,
+        "loans": lender.loans,
+        "suppliers": lender.suppliers,
+        "rate": lender.rate_bp,
+        "spread": lender.spread_bp,
+        "credit": lender.credit_percent,
+    }
+
+
+def _lenders(actor: Actor, board: Board) -> list[dict[str, Any]]:
+    names = {level.code: level.name for level in board.levels}
+    rows = performances(actor, board.year, today=board.until, apart=True)
     return [
-        {
-            "institution": each.name,
-            "amount": each.amount_fen,
-            "loans": each.loans,
-            "suppliers": each.suppliers,
-            "rate": each.rate_bp,
-            "spread": each.spread_bp,
-            "credit": each.credit_percent,
-        }
-        for each in performances(actor, board.year, today=board.until)
+        {"institution": each.name, "level": names[each.code], **_lending(each)}
+        for each in sorted(rows, key=lambda each: (each.name, each.code))
         if each.loans
     ]
 
 
-def _lenders(actor: Actor, board: Board) -> list[dict[str, Any]]:
-    heirs, names = watched_regions(actor), {level.code: level.name for level in board.levels}
-    rows = loans_behind(actor, board.year).filter(drawn_on__lte=board.until).order_by()
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    grouped = rows.values_list("institution__name", "region", "supplier_id")
-    for name, region, supplier, amount, count in grouped.annotate(
-        amount=Sum(COUNTED), count=Count("pk")
-    ):
-        line = found.setdefault(
-            (name, heirs[region]), {"amount": 0, "loans": 0, "suppliers": set[UUID]()}
-        )
-        line["amount"] += amount
-        line["loans"] += count
-        line["suppliers"].add(supplier)
+def _rates(actor: Actor, board: Board) -> list[dict[str, Any]]:
+    rows = rates_by_month(actor, board.year, until=board.until)
+    return [{"month": f"{each.month}月", **_costing(each)} for each in rows]
+
+
+def _collateral(actor: Actor, board: Board) -> list[dict[str, Any]]:
     return [
-        {"institution": name, "level": names[code], **line, "suppliers": len(line["suppliers"])}
-        for (name, code), line in sorted(found.items())
+        {
+            "institution": each.version.product.institution.name,
+            "product": str(each.version),
+            "asked": each.version.collateral,
+            "ground": each.version.collateral_ground,
+            "source": each.version.source,
+            "since": each.since.isoformat(),
+            "offers": each.offers,
+            "loans": each.loans,
+            "amount": each.amount_fen,
+        }
+        for each in secured(actor, board.year, until=board.until)
     ]
+
+
+def _costing(costs: Rates) -> dict[str, Any]:
+    return {
+        "loans": costs.loans,
+        "amount": costs.amount_fen,
+        "rate": costs.rate_bp,
+        "lpr": costs.lpr_bp,
+        "spread": costs.spread_bp,
+        "cost": costs.cost_bp,
+    }
 
 
 WORKED: Mapping[str, Callable[[Actor, Board], list[dict[str, Any]]]] = {
@@ -226,6 +250,8 @@ WORKED: Mapping[str, Callable[[Actor, Board], list[dict[str, Any]]]] = {
     "months": _months,
     "institutions": _institutions,
     "lenders": _lenders,
+    "rates": _rates,
+    "collateral": _collateral,
     "filings": filings,
     "payments": payments,
     "kept_days": kept_days,

@@ -7,13 +7,14 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from cairong.kernel.calendar import start_of
+from cairong.kernel.calendar import Calendar, start_of
 from cairong.kernel.errors import PolicyBreach
 from cairong.policy.clauses import read_data
 
 Tenor = Literal["1Y", "5Y"]
 TENOR_WORDS: Mapping[str, str] = {"1Y": "一年期", "5Y": "五年期以上"}
 PUBLISHED_AT = timedelta(hours=9)
+LPR_DAY = 20  # of each month, or the first working day after it (公告2019年第15号)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,3 +45,16 @@ def lpr_at(moment: datetime, rows: Sequence[Lpr] = LPR) -> Lpr:
     if not published:
         raise PolicyBreach("lending.no_lpr", obligation="二(五)-7", at=moment.isoformat())
     return max(published, key=lambda each: each.published_on)
+
+
+def lpr_month(today: date, calendar: Calendar) -> date:
+    """Name the first day of the month whose LPR must be there by today (D16).
+
+    It is this month's from the day after its day of publication on, before that the last month's.
+    """
+    published = today.replace(day=LPR_DAY)
+    while not calendar.is_working(published):
+        published = published.replace(day=published.day + 1)
+    if today > published:
+        return today.replace(day=1)
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)

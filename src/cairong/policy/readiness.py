@@ -8,10 +8,7 @@ from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cairong.kernel.calendar import Calendar
-
 LEAST, MOST = 8, 300  # characters of the evidence of a statement
-LPR_DAY = 20  # of each month, or the first working day after it (公告2019年第15号)
 DECEMBER = 12
 AUTHORITIES, PARTIES, RULES, MONEY, MACHINE = (
     "主管部门", "参加单位", "规则", "资金", "系统",
@@ -126,25 +123,6 @@ def pair_lacks(
     if len(set(words)) == 1:
         return "缺第二人,或两人由同一人带进来、还没有别人证实"
     return "经办和复核是同一人,或由同一人带进来、还没有别人证实"
-
-
-def lpr_month(today: date, calendar: Calendar) -> date:
-    """Name the first day of the month whose LPR must be there by today (D16).
-
-    It is this month's from the day after its day of publication on, before that the last month's.
-    """
-    published = today.replace(day=LPR_DAY)
-    while not calendar.is_working(published):
-        published = published.replace(day=published.day + 1)
-    if today > published:
-        return today.replace(day=1)
-    return _before(today)
-
-
-def _before(today: date) -> date:
-    if today.month == 1:
-        return date(today.year - 1, DECEMBER, 1)
-    return date(today.year, today.month - 1, 1)
 
 
 def years_wanted(today: date) -> list[int]:

@@ -41,6 +41,10 @@ AMOUNT = Field(key="amount", word="放款本金", kind="money")
 LOANS = Field(key="loans", word="贷款(笔)", kind="number")
 KEPT = Field(key="kept", word="按期(件)", kind="number")
 SUPPLIERS = Field(key="suppliers", word="企业(家)", kind="number")
+RATE = Field(key="rate", word="年利率(%)", kind="rate")
+SPREAD = Field(key="spread", word="较 LPR(基点)", kind="number")
+CREDIT = Field(key="credit", word="信用占比(%)", kind="number")
+WEIGHTED = "年利率和较 LPR 的距离按本金加权;信用占比是没有抵押、担保的本金所占的比例"
 DRAWN = "按自然年内实际放款的本金计算,每一笔提款只计一次,归合同所在级次"
 FORMS: Mapping[str, Form] = {
     "targets": Form(
@@ -86,23 +90,55 @@ FORMS: Mapping[str, Form] = {
     ),
     "institutions": Form(
         title="金融机构放款情况表",
-        rule="年利率和较 LPR 的距离按本金加权;信用占比是没有抵押、担保的本金所占的比例",
+        rule=WEIGHTED,
         clause="三(一)-3",
         fields=(
             INSTITUTION,
             AMOUNT,
             LOANS,
             SUPPLIERS,
-            Field(key="rate", word="年利率(%)", kind="rate"),
-            Field(key="spread", word="较 LPR(基点)", kind="number"),
-            Field(key="credit", word="信用占比(%)", kind="number"),
+            RATE,
+            SPREAD,
+            CREDIT,
         ),
     ),
     "lenders": Form(
         title="金融机构分县区放款情况表",
-        rule=f"{DRAWN};不含平台外融资",
+        rule=f"{DRAWN};不含平台外融资;{WEIGHTED}",
         clause="三(一)-3",
-        fields=(INSTITUTION, NAME, AMOUNT, LOANS, SUPPLIERS),
+        fields=(INSTITUTION, NAME, AMOUNT, LOANS, SUPPLIERS, RATE, SPREAD, CREDIT),
+    ),
+    "rates": Form(
+        title="贷款利率和综合成本按月情况表",
+        rule="按放款月份,各项都按本金加权;LPR 是各笔报价所用的;"
+        "年化成本是报价时的内部收益率,含利息和一切费用",
+        clause="三(一)-3",
+        fields=(
+            Field(key="month", word="月份"),
+            LOANS,
+            AMOUNT,
+            RATE,
+            Field(key="lpr", word="LPR(%)", kind="rate"),
+            SPREAD,
+            Field(key="cost", word="年化成本(%)", kind="rate"),
+        ),
+    ),
+    "collateral": Form(
+        title="要求抵押担保的例外情况表",
+        rule="年内有效、年内报价或放款用过的产品条件,一版一行;"
+        "报价和贷款按当年计,没有自己的担保条件,都随产品",
+        clause="二(五)-5",
+        fields=(
+            INSTITUTION,
+            Field(key="product", word="产品"),
+            Field(key="asked", word="要求"),
+            Field(key="ground", word="例外理由"),
+            Field(key="source", word="依据文件"),
+            Field(key="since", word="公布日"),
+            Field(key="offers", word="报价(笔)", kind="number"),
+            LOANS,
+            AMOUNT,
+        ),
     ),
     "filings": Form(
         title="合同签订、公告和备案情况表",

@@ -18,7 +18,8 @@ from cairong.parties.factors import factors_of
 from cairong.parties.levels import County, counties
 from cairong.parties.models import Account, Mandate, Organisation
 from cairong.parties.reads import city_of
-from cairong.policy.readiness import ITEMS, Item, lpr_month, pair_lacks, years_wanted
+from cairong.policy.lpr import lpr_month
+from cairong.policy.readiness import ITEMS, Item, pair_lacks, years_wanted
 from cairong.products.reads import on_shelf
 from cairong.readiness.models import Statement
 from cairong.rulebook.reads import calendar_of, lpr_history

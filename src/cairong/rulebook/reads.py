@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from cairong.kernel.calendar import Calendar, Year
+from cairong.kernel.calendar import Calendar, Year, day_of
 from cairong.kernel.errors import NotFound
 from cairong.policy.calendar_data import CALENDAR
-from cairong.policy.lpr import LPR, Lpr, lpr_at
+from cairong.policy.lpr import LPR, Lpr, lpr_at, lpr_month
 from cairong.policy.parameters import BY_CODE, Dated, Parameter, first_day, held_on, parameter_on
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 
@@ -147,3 +147,12 @@ def lpr_history(city: str) -> list[Lpr]:
 def lpr_on(city: str, moment: datetime) -> Lpr:
     """Return the last publication by a moment (D16). Raises PolicyBreach when there is none."""
     return lpr_at(moment, lpr_history(city))
+
+
+def lpr_standing(city: str, moment: datetime) -> tuple[Lpr, date | None]:
+    """Return the last publication by a moment, and the month (its first day) that is due after it.
+
+    None where nothing is due. Raises PolicyBreach when there is no publication.
+    """
+    last, due = lpr_on(city, moment), lpr_month(day_of(moment), calendar_of(city))
+    return last, due if last.published_on < due else None

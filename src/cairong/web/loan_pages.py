@@ -1,10 +1,12 @@
 """What the pages of a loan share, the supplier's and the institution's: terms, plan, statement."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from cairong.cases.loans import Statement
 from cairong.policy.lpr import TENOR_WORDS
+from cairong.rulebook.reads import lpr_standing
 from cairong.web.loan_states import loan_state
 from cairong.web.parts import Column, Empty, Row, Sum, Table, plain_table
 from cairong.web.public.terms import METHODS, percent, points
@@ -56,6 +58,31 @@ def lpr_words(priced: Any) -> str:
     """Write how the rate of an offer was priced: 一年期 LPR 3.00% + 45 基点."""
     lpr = f"{TENOR_WORDS[priced.tenor]} LPR {percent(priced.lpr_bp)}"
     return f"{lpr} {points(priced.spread_bp)}"
+
+
+def lpr_dated(rate_bp: int, tenor: str, published_on: date, age: str) -> str:
+    """Write an LPR with its tenor, its day and how old it is."""
+    return f"LPR {percent(rate_bp)}({TENOR_WORDS[tenor]},{_plain(published_on)}公布,{age})"
+
+
+def days_ago(day: date, on: date) -> str:
+    """Say how many days before another a day was."""
+    return f"{(on - day).days} 天前" if day < on else "当天"
+
+
+def newer_lpr(city: str, now: datetime, taken: date) -> str:
+    """Say that a newer LPR than the one taken is there, or is due and not there; or nothing."""
+    last, missing = lpr_standing(city, now)
+    newest = last.published_on
+    said = f"{_plain(newest)}公布了新的一期。" if newest > taken else ""
+    if missing is None:
+        return said
+    month = f"{missing.year}年{missing.month}月"
+    return f"{said}{month}的 LPR 已过公布日,平台上还没有,由人民银行录入。"
+
+
+def _plain(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def settling(statement: Statement) -> list[Sum]:

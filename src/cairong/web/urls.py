@@ -18,7 +18,7 @@ from cairong.web.inspecting import lists as inspecting
 from cairong.web.institution import lists as institution
 from cairong.web.lists.views import addresses, lists_in
 from cairong.web.operator import lists as operator
-from cairong.web.overseer import counties, evaluation, league, outside, statistics
+from cairong.web.overseer import counties, evaluation, league, lenders, outside, statistics
 from cairong.web.overseer import lists as overseer
 from cairong.web.overseer.targets import targets
 from cairong.web.promotion import lists as promotion
@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             inspecting,
             institution,
             league,
+            lenders,
             counties,
             operator,
             overseer,

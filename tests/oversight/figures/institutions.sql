@@ -3,8 +3,8 @@ SELECT o.name AS institution, sum(l.principal_fen)::bigint AS amount, count(*) A
     round(sum(l.rate_bp * l.principal_fen)::numeric / sum(l.principal_fen))::integer AS rate,
     round(sum((l.rate_bp - f.lpr_bp) * l.principal_fen)::numeric / sum(l.principal_fen))::integer
         AS spread,
-    floor(100 * sum(l.principal_fen) FILTER (WHERE v.collateral = '')::numeric
-        / sum(l.principal_fen))::integer AS credit
+    COALESCE(floor(100 * sum(l.principal_fen) FILTER (WHERE v.collateral = '')::numeric
+        / sum(l.principal_fen))::integer, 0) AS credit
 FROM lending_loan l
     JOIN parties_organisation o ON o.id = l.institution_id
     JOIN lending_offer f ON f.id = l.offer_id

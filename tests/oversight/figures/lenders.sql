@@ -1,8 +1,15 @@
 SELECT o.name AS institution,
     r.name || CASE WHEN r.code = %(city)s THEN '本级' ELSE '' END AS level,
     sum(l.principal_fen)::bigint AS amount, count(*) AS loans,
-    count(DISTINCT l.supplier_id) AS suppliers
+    count(DISTINCT l.supplier_id) AS suppliers,
+    round(sum(l.rate_bp * l.principal_fen)::numeric / sum(l.principal_fen))::integer AS rate,
+    round(sum((l.rate_bp - f.lpr_bp) * l.principal_fen)::numeric / sum(l.principal_fen))::integer
+        AS spread,
+    COALESCE(floor(100 * sum(l.principal_fen) FILTER (WHERE v.collateral = '')::numeric
+        / sum(l.principal_fen))::integer, 0) AS credit
 FROM lending_loan l
+    JOIN lending_offer f ON f.id = l.offer_id
+    JOIN products_productversion v ON v.id = f.product_version_id
     JOIN parties_organisation o ON o.id = l.institution_id
     JOIN parties_region own ON own.code = l.region
     JOIN parties_region r ON r.code = COALESCE(NULLIF(own.successor_code, ''), own.code)

@@ -354,6 +354,8 @@ class TestOffer:
         assert value_of(page, "days") == "180"
         assert value_of(page, "spread_bp") == "45"
         assert "来自供应商的意向" in page
+        assert "LPR 3.00%(一年期,2026年8月20日公布,97 天前)" in page
+        assert "2026年11月的 LPR 已过公布日,平台上还没有,由人民银行录入" in page
         assert "¥479,640.00" in page
         assert "其他意向的报价占用" in page
 

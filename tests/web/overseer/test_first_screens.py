@@ -1,7 +1,7 @@
 """First screens of who watches: levels behind, what is overdue and with whom, what is stuck."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -138,34 +138,54 @@ class TestTurnedDown:
 
 
 class TestRegulator:
-    def test_refused_acts_and_products_that_ask_for_collateral_are_counted(self, case):
-        case.publish()
+    def test_refused_acts_are_counted(self, case):
         for days in (1, 29, 31):
             RefusalRecord.objects.create(
                 city=CITY, at=timezone.now() - timedelta(days=days), role="supplier",
                 channel="web", act="treasury.pay", kind="PolicyBreach", code="treasury.above_owed",
             )  # fmt: skip
-        said = desk(case, Role.REGULATOR)
-        assert "近 30 天被拒绝的办理 2 次" in said
-        assert "要求抵押担保的在架产品 0 个" in said
+        assert "近 30 天被拒绝的办理 2 次" in desk(case, Role.REGULATOR)
+
+
+@pytest.mark.parametrize("role", [Role.REGULATOR, Role.PBOC])
+def test_products_that_ask_for_collateral_are_counted_and_open_to_their_grounds(case, role):
+    case.publish()
+    words, address = "要求抵押担保的在架产品", "/overseer/collateral/?standing=shelf"
+    assert f"{words} 0 个" in desk(case, role)
+    ground = "单笔超过五百万元的例外安排"
+    case.publish(name="例外贷", collateral="股东担保", collateral_ground=ground)
+    assert f"{words} 1 个" in desk(case, role)
+    client = browser(case.town, role)
+    assert address in read(client, "/desk/")
+    said = plain(read(client, address))
+    for shown in ("例外贷 第1版", "股东担保", ground, "共 1 条"):
+        assert shown in said
+    assert address.partition("?")[0] in read(client, "/overseer/institutions/")
 
 
 class TestLpr:
-    def row(self, case: Case, days: int) -> None:
-        now = timezone.now()
+    """The last that ships is of 2026-08-20; the 20th of September is a Sunday that is worked."""
+
+    WORDS = "2026年9月的 LPR 已过公布日"
+
+    @pytest.mark.parametrize(("day", "said"), [("2026-09-20", False), ("2026-09-21", True)])
+    def test_the_peoples_bank_is_told_the_day_after_the_months_was_due(
+        self, case, clock, day, said
+    ):
+        clock.set(f"{day} 10:00")
+        assert (self.WORDS in desk(case, Role.PBOC)) is said
+        assert self.WORDS not in desk(case, Role.REGULATOR), "who cannot enter it is not told"
+
+    def test_it_is_told_who_enters_it_by_which_clause_until_it_is_there(self, case, clock):
+        clock.set("2026-09-22 10:00")
+        said = desk(case, Role.PBOC)
+        for words in ("由人民银行两人录入", "二(五)-7", "最近一次还是 2026年8月20日"):
+            assert words in said
         LprRow.objects.create(
-            city_id=CITY, published_on=(now - timedelta(days=days)).date(), one_year_bp=300,
-            five_year_bp=350, source="公告", recorded_at=now,
+            city_id=CITY, published_on=date(2026, 9, 20), one_year_bp=300, five_year_bp=350,
+            source="公告", recorded_at=at("2026-09-22 11:00"),
         )  # fmt: skip
-
-    @pytest.mark.parametrize(("days", "said"), [(30, False), (36, True)])
-    def test_the_peoples_bank_is_told_when_the_months_lpr_is_missing(self, case, days, said):
-        self.row(case, days)
-        assert ("LPR 要更新" in desk(case, Role.PBOC)) is said
-
-    def test_nobody_else_is(self, case):
-        self.row(case, 36)
-        assert "LPR 要更新" not in desk(case, Role.REGULATOR)
+        assert "缺当月的 LPR" not in desk(case, Role.PBOC)
 
 
 class TestOperator:

@@ -14,6 +14,7 @@ from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotShown, Refusal
 from cairong.lending.actions.decline_offer import withdraw_intent
+from cairong.lending.models import Loan
 from cairong.oversight.performance import performances
 from cairong.parties.models import Mandate
 from cairong.web.overseer.words import KIND_WORDS
@@ -192,10 +193,67 @@ class TestInstitutions:
         assert "不能按「nobody」排序" in text(pboc, "/overseer/institutions/?sort=nobody")
 
     def test_one_is_found_by_its_name(self, pboc):
-        assert "甲银行" in text(pboc, "/overseer/institutions/?year=2025&words=甲")
-        assert "甲银行" not in text(pboc, "/overseer/institutions/?year=2025&words=丙")
+        assert "甲银行</a>" in text(pboc, "/overseer/institutions/?year=2025&words=甲")
+        assert "甲银行</a>" not in text(pboc, "/overseer/institutions/?year=2025&words=丙")
         found = sheet(pboc, "/overseer/institutions/export/?year=2025&words=丙")
         assert found[-1][0] == "金融机构"
+
+    def test_what_it_cost_stands_by_month_for_all_or_for_what_is_chosen(self, lent, pboc):
+        page = text(pboc, "/overseer/institutions/?year=2025")
+        assert "2025年 1 笔,按本金加权:年利率 3.45%,LPR 3.00%,较 LPR 45 基点" in page
+        assert "/overseer/loans/?year=2025&amp;month=10" in page
+        other = lent.town.institution("乙银行").pk
+        assert "2025年还没有放款" in text(
+            pboc, f"/overseer/institutions/?year=2025&institution={other}"
+        )
+
+    def test_institutions_stand_level_by_level(self, lent, pboc):
+        rows = sheet(pboc, "/overseer/institutions/export/?year=2025&apart=1")
+        assert [row[1:4] for row in rows[-1:]] == [["西工区", 100_000, 1]]
+        assert "甲银行</a>" not in text(pboc, "/overseer/institutions/?year=2025&region=410327")
+        clerk = in_county(lent, Role.COUNTY_CLERK, "410327")
+        page = text(clerk, f"/overseer/institutions/?year=2025&region={COUNTY}")
+        assert "看不懂" in page
+        assert "西工区" not in page
+        assert "甲银行</a>" not in page
+
+
+class TestCollateral:
+    def test_each_exception_opens_to_its_loans_and_is_handed_out(self, lent, pboc):
+        at_list = "/overseer/collateral/"
+        assert "在架的产品都不要求抵押、担保" in text(pboc, f"{at_list}?year=2025")
+        product = lent.publish(
+            name="例外贷", collateral="股东担保", collateral_ground="单笔超过五百万元的例外安排"
+        )
+        version = product.versions.get()
+        page = text(pboc, f"{at_list}?year=2025&words=股东")
+        assert f"/overseer/loans/?year=2025&amp;version={version.pk}" in page
+        assert "没有符合条件的放款" in text(
+            pboc, f"/overseer/loans/?year=2025&version={version.pk}"
+        )
+        (loan,) = Loan.objects.filter(drawn_on__year=2025)
+        plain = loan.offer.product_version_id
+        assert "1 笔" in text(pboc, f"/overseer/loans/?year=2025&version={plain}")
+        rows = sheet(pboc, f"{at_list}export/?year=2025&standing=shelf")
+        assert rows[-1][1:5] == [
+            "例外贷 第1版",
+            "股东担保",
+            "单笔超过五百万元的例外安排",
+            "没有写明",
+        ]
+        assert "共 0 条" in text(pboc, f"{at_list}?year=2024")
+
+    def test_what_left_the_shelf_stays_in_its_year(self, lent, pboc):
+        product = lent.publish(
+            name="例外贷", collateral="股东担保", collateral_ground="单笔超过五百万元的例外安排"
+        )
+        lent.publish(name="例外贷", product_id=product.pk, source="不再要求担保的新版本")
+        page = text(pboc, "/overseer/collateral/?year=2025")
+        assert "例外贷 第1版" in page
+        assert "例外贷 第2版" not in page
+        assert "不在架" in page
+        assert "共 0 条" in text(pboc, "/overseer/collateral/?year=2025&standing=shelf")
+        assert "共 0 条" in text(pboc, "/overseer/collateral/?year=2026")
 
 
 class TestRefusals:

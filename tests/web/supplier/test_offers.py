@@ -1,6 +1,7 @@
 """Offers side by side, their whole cost, accepted or declined; consents; locks; loans; letters."""
 
 import io
+from datetime import date
 
 import pytest
 
@@ -9,11 +10,13 @@ from cairong.lending.actions.consent import read_contact
 from cairong.lending.models import Intent, Offer
 from cairong.outreach.actions.send_letter import send_letter
 from cairong.outreach.models import Letter
+from cairong.rulebook.models import LprRow
 from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.actions.open_lock import recall_lock
 from cairong.treasury.models import Lock, PayeeChange
 from lending.ground import ACCOUNT
 from support.browsing import action_of, follow, problems, read, send
+from support.town import CITY
 from support.visitors import account_in, signed_in
 
 
@@ -43,6 +46,24 @@ class TestOffer:
             "不需要",
         ):
             assert words in page
+
+    def test_it_says_which_lpr_it_took_how_old_that_is_and_what_came_since(self, phone):
+        offer = phone.offered()
+        place, taken = f"/supplier/offers/{offer.pk}/", "一年期,2026年8月20日公布"
+        page = read(phone.client, place)
+        assert f"LPR 3.00%({taken},97 天前)" in page
+        assert "2026年11月的 LPR 已过公布日" in page
+        LprRow.objects.create(
+            city_id=CITY, published_on=date(2026, 11, 20), one_year_bp=290, five_year_bp=340,
+            source="公告", recorded_at=phone.case.now,
+        )  # fmt: skip
+        page = read(phone.client, place)
+        assert "2026年11月20日公布了新的一期。这份报价的利率不变" in page
+        assert "已过公布日" not in page
+        send(phone.client, f"{place}decline/")
+        page = read(phone.client, place)
+        assert f"LPR 3.00%({taken},报价时已 97 天)" in page
+        assert "新的一期" not in page
 
     def test_it_is_accepted(self, phone):
         offer = phone.offered()

@@ -12,6 +12,7 @@ from cairong.cases.proposals import BACK
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Finding, PolicyBreach
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.states import APPLICATION
@@ -23,6 +24,7 @@ from cairong.web.acting import carry_out, to_proposal
 from cairong.web.forms import Choices
 from cairong.web.frame import draw
 from cairong.web.institution.forms import OfferForm, TermsForm
+from cairong.web.loan_pages import days_ago, lpr_dated, newer_lpr
 from cairong.web.parts import Why
 from cairong.web.public.terms import METHODS, percent, points, share
 from cairong.web.sums import sums_of
@@ -148,7 +150,12 @@ def _begun(pricing: Pricing) -> tuple[dict[str, Any], dict[str, str]]:
 
 def _figures(pricing: Pricing, typed: dict[str, Any] | None) -> dict[str, Any]:
     version = pricing.versions.get(str(typed["product"])) if typed else None
-    shown = {"room": pricing.room_fen(version), "why": _why(pricing, version)}
+    now, taken = pricing.now, pricing.lpr.published_on
+    shown = {
+        "room": pricing.room_fen(version),
+        "why": _why(pricing, version),
+        "newer": newer_lpr(pricing.application.city_id, now, taken),
+    }
     if typed is None or version is None:
         return shown
     terms = Terms(
@@ -159,6 +166,7 @@ def _figures(pricing: Pricing, typed: dict[str, Any] | None) -> dict[str, Any]:
     cost = priced.cost
     return shown | {
         "priced": priced,
+        "lpr": lpr_dated(priced.lpr_bp, version.tenor, taken, days_ago(taken, day_of(now))),
         "breaches": [(sentence(breach), breach.obligation) for breach in priced.breaches],
         "rate": f"{percent(priced.rate_bp)} = {lpr} {points(terms.spread_bp)}",
         "irr": share(kept_percent(cost.irr_percent)) if cost else "",

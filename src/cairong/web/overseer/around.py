@@ -1,4 +1,4 @@
-"""What stands around the overseers' lists: sums by holder and by kind, and how figures are made."""
+"""What stands around the overseers' lists: sums by holder and by kind."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -10,13 +10,12 @@ from django.urls import reverse
 from cairong.clocks.reads import BUREAU_KIND
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.oversight.overdue import overdue_by_holder, overdue_figures
-from cairong.oversight.performance import performances
 from cairong.oversight.refused import refused_lately
 from cairong.oversight.states import ISSUING
 from cairong.parties.reads import KIND_WORDS as SIDES
 from cairong.web.lists.asking import Asking
 from cairong.web.overseer.words import KIND_WORDS
-from cairong.web.parts import Column, Linked, Sum, Why, plain_table
+from cairong.web.parts import Column, Linked, plain_table
 
 
 def _holder_href(organisation_id: UUID | None, side: str, role: Role, standing: str = "") -> str:
@@ -68,18 +67,6 @@ KINDS = (
     Column("count", "近 30 天(次)", "number"),
     Column("last", "最近一次", "moment"),
 )
-WHY = Why(
-    rule="各项数字由同一批放款和期限记录算出,没有另外填报",
-    obligation="三(一)-3",
-    sums=[
-        Sum(word="审批工作日(中位数)", value="材料齐全之日起至作出决定,扣除暂停的工作日"),
-        Sum(word="放款工作日(中位数)", value="条件具备之日起至放款,扣除暂停的工作日"),
-        Sum(word="按期率", value="按期办结 ÷(已办结 + 已超期未办),审批和放款合计"),
-        Sum(word="年利率、较 LPR 基点", value="按放款本金加权"),
-        Sum(word="信用占比", value="产品不要求抵押担保的放款本金 ÷ 全部放款本金"),
-    ],
-    ask="这些数字怎样算?",
-)
 
 
 def around_duties(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
@@ -92,13 +79,6 @@ def around_duties(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[st
         opens=lambda each: _holder_href(each.organisation_id, each.side, each.role),
     )
     return {"figures": overdue_figures(actor, asked.now), "holders": holders}
-
-
-def around_institutions(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
-    """Say how the figures are made, and how many institutions lent in the year."""
-    year = int(asked.asked.chosen["year"])
-    found = performances(actor, year, today=asked.today)
-    return {"why": WHY, "lending": sum(bool(each.loans) for each in found)}
 
 
 def around_refusals(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:

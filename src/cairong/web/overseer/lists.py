@@ -1,10 +1,9 @@
-"""The overseers' lists: loans, duties, refusals, and the year by levels and by institutions."""
+"""The overseers' lists: loans, duties, refusals, and the year by levels."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django import forms
 
@@ -16,7 +15,6 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Finding
 from cairong.oversight import refused
 from cairong.oversight.coverage import Cover, coverage
-from cairong.oversight.performance import Performance, performances
 from cairong.oversight.reads import (
     CITY_TARGET,
     COUNTY_TARGET,
@@ -38,8 +36,8 @@ from cairong.web.duties import shown
 from cairong.web.forms import DayField, WholeField
 from cairong.web.lists import Filter, List
 from cairong.web.loan_states import LOAN_STATE
-from cairong.web.overseer.around import around_duties, around_institutions, around_refusals
-from cairong.web.overseer.words import KIND_WORDS, duty_href, loans_href, tidy
+from cairong.web.overseer.around import around_duties, around_refusals
+from cairong.web.overseer.words import KIND_WORDS, duty_href, loans_href
 from cairong.web.parts import Column, Empty, Linked
 
 WATCHING = tuple(sorted(WATCHERS))
@@ -75,10 +73,6 @@ def tried_in(chosen: Mapping[str, Any]) -> dict[str, int | None]:
     return {CITY_TARGET: chosen["try_city"], COUNTY_TARGET: chosen["try_county"]}
 
 
-def _institutions(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> list[Performance]:
-    return performances(actor, int(chosen["year"]), today=day_of(now))
-
-
 def of_level(fen: int, year: int, code: str) -> Linked:
     """Lead from an amount of a level to the loans that make it."""
     return Linked(value=fen, href=loans_href(year, region=code))
@@ -86,10 +80,6 @@ def of_level(fen: int, year: int, code: str) -> Linked:
 
 def _of_level_before(fen: int, year: int, code: str) -> Linked:
     return of_level(fen, year - 1, code)
-
-
-def _of_institution(fen: int, year: int, institution: UUID) -> Linked:
-    return Linked(value=fen, href=loans_href(year, institution=institution))
 
 
 def _tried(name: str) -> str:
@@ -137,6 +127,7 @@ LOANS = List(
         Filter("region", "县区", all_regions, where=on_level),
         Filter("institution", "金融机构", institutions_of, of="institution_id"),
         Filter("brief", "另列", {"1": "短期内以自有资金还清"}, where=repaid_briefly),
+        Filter("version", "产品条件", of="offer__product_version_id", field=HIDDEN_ID),
     ),
     by="contract_id",
     default="-drawn",
@@ -187,40 +178,6 @@ DUTY_LIST = List(
     template="overseer/duties.html",
     around=around_duties,
     empty=Empty(text="没有符合条件的事项。任何一方超过期限的事项,第二天会自动出现在这里。"),
-)  # fmt: skip
-INSTITUTIONS = List(
-    name="overseer-institutions",
-    title="金融机构情况",
-    roles=WATCHING,
-    rows=_institutions,
-    columns=(
-        Column(
-            "name", "金融机构", of=("name", "demo"), sort=True, search=True,
-            show=lambda name, demo: f"{name}(演示)" if demo else name,
-        ),
-        Column(
-            "amount", "放款本金", "money",
-            of=("amount_fen", "year", "institution_id"), sort=True, show=_of_institution,
-        ),
-        Column("loans", "笔数", "number", sort=True),
-        Column("suppliers", "企业数", "number", sort=True),
-        Column("approval", "审批工作日", "number", of="approval_days", sort=True, show=tidy),
-        Column(
-            "disbursement", "放款工作日", "number", of="disbursement_days", sort=True, show=tidy
-        ),
-        Column("kept", "按期率%", "number", of="kept_percent", sort=True),
-        Column("rate", "年利率", "rate", of="rate_bp", sort=True),
-        Column("spread", "较LPR基点", "number", of="spread_bp", sort=True),
-        Column("credit", "信用占比%", "number", of="credit_percent", sort=True),
-    ),
-    filters=(YEAR,),
-    carries=("year",),
-    by="institution_id",
-    default="-amount",
-    opens=lambda row: loans_href(row["year"], institution=row.id),
-    template="overseer/institutions.html",
-    around=around_institutions,
-    empty=Empty(text="这一年没有这样的金融机构放款或办理申请。"),
 )  # fmt: skip
 LINES = (
     Column("level", "级次", of="level__name", sort=True, search=True),

@@ -1,6 +1,6 @@
 """The overseers' first screen: the year against its lines, what is overdue, what was refused."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -12,7 +12,7 @@ from cairong.oversight.reads import Board, standing
 from cairong.parties.reads import KIND_WORDS as SIDES
 from cairong.policy.lending import REASONS
 from cairong.policy.targets import BASE_WORDS
-from cairong.rulebook.reads import lpr_on
+from cairong.rulebook.reads import lpr_standing
 from cairong.web.desk.summaries import Summary
 from cairong.web.duties import shown
 from cairong.web.overseer.lists import of_level
@@ -20,7 +20,6 @@ from cairong.web.overseer.words import duty_href
 from cairong.web.parts import Column, Table, plain_table
 
 TEMPLATE = "overseer/summary.html"
-LPR_EVERY = timedelta(days=35)
 
 
 def _who(holder: str, role: Role) -> str:
@@ -61,7 +60,7 @@ def summary(actor: Actor, now: datetime) -> Summary:
         "overdue": _overdue(actor, now),
         "refused": _refused(actor, now) if actor.role is not Role.REGULATOR else None,
         "alerts": open_alerts(actor) if actor.role is Role.REGULATOR else 0,
-        "lpr": _stale_lpr(actor, now) if actor.role is Role.PBOC else None,
+        "lpr": _missing_lpr(actor, now) if actor.role is Role.PBOC else None,
     }
     lead = f"各方超期 {figures['overdue']} 件 · 未到目标线的级次 {len(behind)} 个"
     return Summary(template=TEMPLATE, context=context, lead=lead)
@@ -97,9 +96,9 @@ def _refused(actor: Actor, now: datetime) -> Table:
     return plain_table("近 90 天不予融资的原因", REFUSED, rows, empty=empty)
 
 
-def _stale_lpr(actor: Actor, now: datetime) -> dict[str, object] | None:
+def _missing_lpr(actor: Actor, now: datetime) -> dict[str, object] | None:
     """Say that the month's LPR is missing: the People's Bank keeps it (三(一)-3, 二(五)-7)."""
-    last = lpr_on(actor.city, now)
-    if now - last.published_at < LPR_EVERY:
+    last, due = lpr_standing(actor.city, now)
+    if due is None:
         return None
-    return {"last": last.published_on, "href": reverse("rulebook-lpr")}
+    return {"month": due, "last": last.published_on, "href": reverse("rulebook-lpr")}

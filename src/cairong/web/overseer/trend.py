@@ -37,7 +37,7 @@ def trend(board: Board, rows: list[tuple[int, int, int]], *, today: date, href: 
         )
     months = [
         {
-            "month": _named(month, running),
+            "month": named_month(month, running),
             "count": count,
             "amount": Linked(value=amount, href=f"{href}&month={month}"),
             "sum": so_far,
@@ -52,7 +52,10 @@ def trend(board: Board, rows: list[tuple[int, int, int]], *, today: date, href: 
         alt=_alt(board, rows),
         option={
             "legend": {"top": 0, "right": 0},
-            "xAxis": {"type": "category", "data": [_named(month, running) for month, *_ in rows]},
+            "xAxis": {
+                "type": "category",
+                "data": [named_month(month, running) for month, *_ in rows],
+            },
             "yAxis": {"type": "value", "name": "万元"},
             "series": series,
         },
@@ -61,7 +64,8 @@ def trend(board: Board, rows: list[tuple[int, int, int]], *, today: date, href: 
     )
 
 
-def _named(month: int, running: int) -> str:
+def named_month(month: int, running: int) -> str:
+    """Name a month; the running one says that it is not over."""
     return f"{month}月(未完)" if month == running else f"{month}月"
 
 

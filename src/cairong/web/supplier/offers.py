@@ -17,7 +17,7 @@ from cairong.lending.states import OFFER, STANDING_OFFERS
 from cairong.rulebook.reads import calendar_of
 from cairong.web.acting import act_view, look_view, page_of
 from cairong.web.forms import ActForm
-from cairong.web.loan_pages import lpr_words
+from cairong.web.loan_pages import days_ago, lpr_dated, lpr_words, newer_lpr
 from cairong.web.parts import Column, Sum, Why, plain_table
 from cairong.web.public.terms import METHODS, percent
 
@@ -64,6 +64,9 @@ def _offer(actor: Actor, now: datetime, offer_id: UUID) -> dict[str, Any]:
     found = offer_for(actor, offer_id)
     today, calendar = day_of(now), calendar_of(actor.city)
     over = today > found.valid_until
+    live = found.state == "offered" and not over
+    on = today if live else day_of(found.offered_at)
+    age = days_ago(found.lpr_on, on) if live else f"报价时已 {(on - found.lpr_on).days} 天"
     rows = [{**row, "day": f"第 {row['day']} 天"} for row in found.schedule]
     return {
         "offer": found,
@@ -72,7 +75,9 @@ def _offer(actor: Actor, now: datetime, offer_id: UUID) -> dict[str, Any]:
         "why": _why(found),
         "schedule": plain_table("还款计划", SCHEDULE, rows, empty="没有还款计划。"),
         "over": over and found.state == "offered",
-        "open": found.state == "offered" and not over,
+        "open": live,
+        "lpr": lpr_dated(found.lpr_bp, found.tenor, found.lpr_on, age),
+        "newer": newer_lpr(actor.city, now, found.lpr_on) if live else "",
         "standing": found.state in STANDING_OFFERS,
         "form": ActForm(),
         "no_form": ActForm(auto_id="no-%s"),
@@ -87,7 +92,6 @@ def _why(value: Any) -> Why:
         obligation="二(五)-7",
         sums=[
             Sum(word="利率", value=f"{percent(value.rate_bp)} = {lpr_words(value)}"),
-            Sum(word="LPR 公布日", value=value.lpr_on.isoformat()),
             Sum(word="计息基准", value=f"一年按 {value.day_count} 天"),
             Sum(word="利息", fen=value.interest_fen),
             Sum(word="费用(放款时收取)", fen=value.fee_fen),
