@@ -33,6 +33,7 @@ from cairong.oversight.steps.statistic import said
 from cairong.parties.models import Region
 from cairong.policy.duties import DUTIES, Agreed
 from cairong.policy.statistics import FORMS, Cell, CellKind
+from cairong.rulebook.models import ParameterRow
 from lending.ground import Case, stand_case
 from oversight.ground import lent, offered
 from support.seeds import SEED
@@ -71,6 +72,10 @@ def ground(db) -> tuple[Case, Loan]:
 
 def at_random(town: Town, loan: Loan, chance: Random) -> None:
     """Loans of any lender, borrower, level and day; duties of any kind, kept, late, given up."""
+    ParameterRow.objects.create(
+        city_id=CITY, code="target_city_scope", value=chance.choice((1, 2)), source="依据",
+        valid_from=date(2025, 1, 1), recorded_at=NOW,
+    )  # fmt: skip
     Region.objects.filter(code=MERGED).update(successor_code=COUNTY)
     lenders = [town.institution(name).pk for name in ("甲银行", "乙银行", "丙银行")]
     offers = list(Offer.objects.values_list("pk", flat=True).order_by("offered_at", "lpr_bp"))
@@ -209,6 +214,7 @@ def on_the_pages(watcher: Client, tables: dict[str, Table]) -> None:
     ):  # fmt: skip
         shown = cells(page, label)[-len(targets) :]  # after the months
         assert shown == [str(row[key]) for row in tables["coverage"].rows], label
+    headline_agrees(page, tables["targets"])
     lenders = text(watcher, f"/overseer/institutions/?year={YEAR}")
     labels = ("放款本金", "笔数", "企业数", "年利率", "较LPR基点", "信用占比%")
     named = len(cells(lenders, "笔数"))  # before the months
@@ -228,6 +234,21 @@ def on_the_pages(watcher: Client, tables: dict[str, Table]) -> None:
         ]
     listed = text(watcher, f"/overseer/loans/?year={YEAR}")
     assert format_yuan(tables["months"].rows[-1]["sum"]) in listed
+
+
+def headline_agrees(page: str, targets: Table) -> None:
+    """What is said on top is a line of the table below, or its sum; the other stands beside it."""
+    (title,) = re.findall(r"<h1[^>]*>(\S+) 2025年融资</h1>", page)
+    own = next((row for row in targets.rows if row["level"] == "洛阳市本级"), {})
+    head, aside = (own, targets.total) if title == "洛阳市本级" else (targets.total, own)
+    (shown,) = re.findall(r"<dt>本年放款</dt><dd>(.*?)</dd>", page, re.DOTALL)
+    assert format_yuan(head["amount"]) in shown
+    lead = page.partition("</h1>")[2].partition('<dl class="figures">')[0]
+    assert "已达到" not in lead or head["amount"] >= 2 * head["base"]
+    assert "还差" not in lead or head["amount"] < 2 * head["base"]
+    (other,) = re.findall(r"另一种口径 <strong>.*?</strong>:(.*?)通知的", page, re.DOTALL)
+    assert format_yuan(aside["amount"]) in other
+    assert format_yuan(aside["base"]) in other
 
 
 def published(tables: dict[str, Table]) -> None:
