@@ -69,7 +69,8 @@ def test_init_founds_the_city_with_its_first_operator_and_nothing_else(place):
 
 
 def test_init_a_city_the_program_does_not_know_by_its_counties(place):
-    words = ["--city", "419900", "--name", "某市", "--username", "  OPS.1 ", *FOUNDED]
+    words = ["--city", "419900", "--name", "某市", "--username", "  OPS.1 ", *FOUNDED,
+             "--bureau", "某示范区财政金融局", "--paper", "某政数〔2026〕3号"]  # fmt: skip
     done = run(*words, "--county", "419901=甲区", "--county", "419902=乙县")
     assert done.exit_code == 0, done.exception
     assert "某市(419900)已建立,2 个县区。" in done.stdout
@@ -77,6 +78,8 @@ def test_init_a_city_the_program_does_not_know_by_its_counties(place):
     regions = dict(Region.objects.values_list("code", "name"))
     assert regions == {"419900": "某市", "419901": "甲区", "419902": "乙县"}
     assert Organisation.objects.get(kind="regulator").name == "国家金融监督管理总局某监管分局"
+    assert Organisation.objects.get(kind="bureau").name == "某示范区财政金融局"
+    assert Mandate.objects.get().papers == "某政数〔2026〕3号"
 
 
 MISTAKEN = [
@@ -89,6 +92,7 @@ MISTAKEN = [
     (["--county", "西工区"], "--county 西工区 看不懂"),
     (["--county", "410303="], "--county 410303= 看不懂"),
     (["--county", "=西工区"], "--county =西工区 看不懂"),
+    (["--pboc", "某局", "--bureau", "某局"], "各主管部门要有各自的名称"),
 ]
 
 

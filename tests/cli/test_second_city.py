@@ -5,6 +5,7 @@ are asked for, two sign in. Everything is done at pages; the worker's turn is ta
 """
 
 import re
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -28,6 +29,7 @@ from support.clock import Clock
 ANYANG = "410500"
 BODY = "91410500MA4951TU2"
 USCC = BODY + uscc_check(BODY)
+SME = "安阳市中小企业服务局"
 BUYER, LENDER, WINNER = "安阳市第一人民医院", "安阳商都农村商业银行", "安阳市殷都信息技术有限公司"
 ACCOUNT = {"account_no": "81010000123456789", "bank": "安阳商都农村商业银行文峰支行",
            "cnaps": "314526012345"}  # fmt: skip
@@ -98,16 +100,21 @@ def links_on(page: str) -> list[str]:
 
 
 @pytest.fixture
-def city(place: Home, clock: Clock) -> City:
+def city(place: Home, clock: Clock, tmp_path: Path) -> City:
     """What two commands at the machine leave: an operator and the bureau's two, each by a word."""
     clock.set("2026-11-25 10:00")
     run = CliRunner().invoke
-    begun = run(init, ["--city", ANYANG, "--operator", "周运维"])
+    named = ["--operator", "周运维", "--paper", "安政数〔2026〕3号", "--sme-authority", SME]
+    begun = run(init, ["--city", ANYANG, *named])
     assert begun.exit_code == 0, begun.exception
     assert "/readiness/" in begun.stdout.strip().splitlines()[-1]
-    two = run(officials, ["李复核=lifuhe", "王经办=wangjingban"])
+    papers = ("安财人〔2026〕12号", "安财人〔2026〕13号")
+    two = run(officials, [f"李复核=lifuhe={papers[0]}", f"王经办=wangjingban={papers[1]}",
+                          "--into", str(tmp_path)])  # fmt: skip
     assert two.exit_code == 0, two.exception
-    words = re.findall(r"用户名 (\S+?),一次性密码 (\S+?),", begun.stdout + two.stdout)
+    given = [each.read_text() for each in sorted(tmp_path.glob("*.txt"))]
+    words = re.findall(r"用户名 (\S+?),一次性密码 (\S+?),", "".join([begun.stdout, *given]))
+    assert Organisation.objects.get(kind="sme-authority").name == SME
     made = City(clock)
     for name, word in words:
         made.comes(name, word)

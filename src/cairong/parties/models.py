@@ -259,7 +259,10 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 
 
 class Mandate(models.Model):
-    """A person acts for an organisation in a role, in a region, for a period."""
+    """A person acts for an organisation in a role, in a region, for a period.
+
+    `papers` is the number of the paper that appointed them, where one was named.
+    """
 
     id = uuid7_key()
     organisation = models.ForeignKey(
@@ -275,6 +278,7 @@ class Mandate(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="deputies"
     )
     ended_reason = models.CharField(max_length=200, blank=True)
+    papers = models.CharField(max_length=200, blank=True, db_default="", default="")
 
     objects = MandateQuerySet.as_manager()
 

@@ -30,24 +30,20 @@ def appoint_person(
     password_hash: str = "",
     given: bool = False,
     administrator: bool = False,
+    papers: str = "",
     person_id: UUID | None = None,
     demo: bool = False,
 ) -> Mandate:
     """Give a person (new, or one known by id) a mandate, with an account where a name is given.
 
-    An empty `region` means the organisation's own; a `password_hash` was made before, as where
-    many accounts begin with one password everybody knows; one that is `given` has to be changed
-    before the account does anything else. Raises Invalid for a role the
-    organisation's kind does not have. Writes: parties.Person, parties.Mandate, parties.Account.
+    An empty `region` is the organisation's own; a `password_hash` was made before; one `given` is
+    changed first; `papers` appoint them. Raises Invalid for a role the organisation does not have.
+    Writes: parties.Person, parties.Mandate, parties.Account.
     """
     organisation = reads.organisation(actor.city, organisation_id)
     if role not in ROLES_OF.get(organisation.kind, frozenset()):
         raise Invalid("parties.role_of_kind", field="role", value=role, kind=organisation.kind)
-    person = (
-        Person.objects.get(pk=person_id, city_id=actor.city)
-        if person_id
-        else _new_person(actor.city, name, phone=phone, demo=demo)
-    )
+    person = _person(actor.city, person_id, name, phone=phone, demo=demo)
     require_audit_apart(person_id, role, day_of(now), administrator=administrator)
     mandate = Mandate.objects.create(
         organisation=organisation,
@@ -56,6 +52,7 @@ def appoint_person(
         region=region or organisation.region,
         administrator=administrator,
         valid_from=day_of(now),
+        papers=papers,
     )
     if username:
         account = Account(username=username, person=person, given_password=given)
@@ -63,12 +60,15 @@ def appoint_person(
     record(
         actor=actor, now=now, type="parties.mandate.given", subject=mandate,
         about=[organisation.pk], visible_to=[organisation.pk], basis=["三(一)-1"],
-        after={"person": person.name, "role": role, "region": mandate.region},
+        after={"person": person.name, "role": role, "region": mandate.region}
+        | ({"papers": papers} if papers else {}),
     )  # fmt: skip
     return mandate
 
 
-def _new_person(city: str, name: str, *, phone: str, demo: bool) -> Person:
+def _person(city: str, known: UUID | None, name: str, *, phone: str, demo: bool) -> Person:
+    if known:
+        return Person.objects.get(pk=known, city_id=city)
     text = clean_name(name, field="name", most=60)
     return Person.objects.create(city_id=city, name=text, phone=phone, demo=demo)
 

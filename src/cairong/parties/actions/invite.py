@@ -200,9 +200,8 @@ def accept_invitation(
 
     Whoever is new stands in the hands of who invited them, and so does who was known as a
     supplier's person alone, or comes to audit; two authorities proved whom both invited (`word`).
-    Raises NotFound for a token that is no longer open, Invalid for user name or password,
-    Conflict where the person already holds the mandate, or has an account in the organisation.
-    Writes: parties.Person, parties.Mandate, parties.Account, parties.Invitation. Source: D22.
+    Raises NotFound for a token no longer open, Invalid for user name or password, Conflict where
+    the person holds the mandate or has an account there. Writes: parties.Person … Invitation.
     """
     invitation = invitation_of(token, now, lock=True)
     _require_word(invitation, word)
@@ -212,8 +211,9 @@ def accept_invitation(
     if Mandate.objects.filter(**desk, valid_to=None).exists():
         raise Conflict("parties.mandate_held", role=invitation.role)
     mandate = Mandate.objects.create(
-        **desk, administrator=invitation.administrator, valid_from=day_of(now)
-    )
+        **desk, administrator=invitation.administrator, valid_from=day_of(now),
+        papers=invitation.papers,
+    )  # fmt: skip
     account.mandate = mandate
     account.save(update_fields=["mandate"] if account.pk else None)
     invitation.accepted_at = now
