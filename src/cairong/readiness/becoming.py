@@ -27,6 +27,7 @@ WORDS = {
     "name": "单位名称", "uscc": "统一社会信用代码", "region": "县(市、区)", "role": "岗位",
     "regions": "服务区域", "paid_until": "已付款统计到", "evidence": "依据", "source": "来源",
     "address": "住所", "contact_name": "联系人", "contact_phone": "联系电话",
+    "connected_evidence": "对接的依据", "local_legal_person": "本地法人机构",
 }  # fmt: skip
 
 
@@ -68,7 +69,13 @@ def institution(actor: Actor, now: datetime, rows: list[Row]) -> dict[str, Any]:
     kept = ("name", "uscc", "region", "address", "contact_name", "contact_phone", "words")
     return {
         **{key: given.get(key, "") for key in kept},
-        "institution": InstitutionFacts(regions=codes, licence_kind=row["licence_kind"]),
+        "institution": InstitutionFacts(
+            regions=codes,
+            licence_kind=row["licence_kind"],
+            connected_on=row.get("connected_on"),
+            connected_evidence=row.get("connected_evidence", ""),
+            local_legal_person=row.get("local") == YES,
+        ),
         "papers": list(numbers),
     }
 
@@ -92,6 +99,14 @@ def standing_organisation(kind: str, actor: Actor, _now: datetime, given: Mappin
         same[WORDS["regions"]] = (set(facts.regions), set(profile.regions))
         same["机构类型"] = (facts.licence_kind, profile.licence_kind)
         same["金融许可证编号"] = (numbers, [profile.licence_no])
+        if facts.connected_on:
+            same["对接日期"] = (facts.connected_on, profile.connected_on)
+            same[WORDS["connected_evidence"]] = (
+                facts.connected_evidence,
+                profile.connected_evidence,
+            )
+        if facts.local_legal_person:
+            same[WORDS["local_legal_person"]] = (True, profile.local_legal_person)
     require_same(found.name, "单位管理", same)
     return "已登记"
 

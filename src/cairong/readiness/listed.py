@@ -12,7 +12,7 @@ from cairong.kernel.errors import Invalid
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.invite import invite_administrator, invite_person
 from cairong.policy.treasury import LICENCES
-from cairong.readiness import assessing, becoming, openings
+from cairong.readiness import assessing, becoming, numbers, openings
 from cairong.readiness.becoming import REST, WORDS, WORK, YES, Kind
 from cairong.readiness.cells import choice, text, year
 from cairong.readiness.sheets import Sheet
@@ -123,6 +123,12 @@ INSTITUTIONS = Sheet(
         Heading(key="words", word="准入意见", read=text(least=4, most=500),
                 hint="核对了什么、依据什么准入"),
         *MORE,
+        Heading(key="connected_on", word="与省平台对接的日期", read=_day, needed=False,
+                hint="没有对接的空着"),
+        Heading(key="connected_evidence", word=WORDS["connected_evidence"], read=text(most=200),
+                needed=False, hint="联调记录的日期和文号;没有对接的空着"),
+        Heading(key="local", word=WORDS["local_legal_person"], read=choice(YES, NO, least=0),
+                hint="是 或 否,空着是否", needed=False, choices=(YES, NO)),
     ),
     marks=("name",),
     arguments=becoming.institution,
@@ -219,6 +225,8 @@ SHEETS: Mapping[str, Sheet] = {
         PEOPLE,
         OPENINGS,
         HOLIDAYS,
+        numbers.PARAMETERS,
+        numbers.RATES,
         assessing.SCHEME,
         assessing.VALUES,
     )

@@ -38,7 +38,8 @@ class Sheet:
 
     Rows of one `group` make the arguments of one act; by `marks` a row is known, and the example
     of the template. `standing` says in words where it is entered already as the row says, `as_read`
-    how figures were read, for the eye. Where rows are many of one act they are shown `apart`.
+    how figures were read, for the eye. Many rows of one act are shown `apart`; what is tried on its
+    own page first is agreed to there, `alone`.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Sheet:
     standing: Callable[[Actor, datetime, dict[str, Any]], str]
     group: tuple[str, ...] = ()
     apart: bool = False
+    alone: bool = False
     matter: tuple[str, ...] = ()  # by which arguments two rows ask for one thing
     as_read: Callable[[Actor, dict[str, Any]], str] = lambda _actor, _given: ""
 

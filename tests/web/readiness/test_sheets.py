@@ -12,7 +12,9 @@ from cairong.audit.models import Event, RefusalRecord
 from cairong.contracts.importing.sheets import sheet_rows
 from cairong.kernel.actor import Role
 from cairong.parties.models import Account, Invitation, Organisation, Proposal
+from cairong.policy.lpr import LPR
 from cairong.readiness.listed import SHEETS
+from cairong.rulebook.models import LprRow, ParameterRow
 from cairong.treasury.models import Opening, OpeningPart
 from contracts import bombs
 from lending.ground import Case, stand_case
@@ -276,7 +278,8 @@ def test_openings_of_contracts_by_milestone(running):
 
 
 INSTITUTIONS = {
-    "甲银行,91410300MA0000902E,,洛阳市,银行,B0001,,安财合1号,,材料齐全,,,": "可以办</",
+    "甲银行,91410300MA0000902E,,洛阳市,银行,B0001,,合1,,齐全可办,,,,20250301,联3,是": "可以办</",
+    "庚银行,91410300MA0000902E,,洛阳市,银行,B07,,合7号,,材料齐全,,,,2025-03-01,,": "就要写明依据",
     "乙银行,91410300MA0000901B,,西工区、宜阳县,银行,B02,2030-12-31,合2,,材料齐全,,,": "可以办</",
     "丙银行,91410300MA45PB4K4X,,洛阳市,银行,B0003,,合3号,,材料齐全,,,": "「统一社会信用代码」的值",
     "丁银行,91410300MA0000902E,,洛阳市,钱庄,B0004,,合4号,,材料齐全,,,": "钱庄",
@@ -303,6 +306,11 @@ def test_institutions_by_two_of_the_bureau(city):
         kind="institution")}  # fmt: skip
     assert made["甲银行"].regions == [CITY]
     assert made["甲银行"].licence_no == "B0001"
+    assert (made["甲银行"].connected_evidence, made["甲银行"].local_legal_person) == (
+        "联3",
+        True,
+    )
+    assert (made["乙银行"].connected_on, made["乙银行"].local_legal_person) == (None, False)
     assert len(made["乙银行"].regions) == 2
     again = sent(officer, "institutions", csv(*INSTITUTIONS, head=head))[1]
     assert again.count("已登记") >= 2
@@ -334,6 +342,62 @@ def test_days_off_of_a_year(city):
     assert "已录入" in sent(officer, "holidays", csv(*rows, head=head))[1]
     one = csv("2027,2027-10-08,休,国办发明电〔2026〕9号", head=head)
     assert "到「放假安排」办理" in sent(officer, "holidays", one)[1]
+
+
+def test_parameters_are_sent_together_and_agreed_to_one_by_one(city):
+    officer = browser(city, Role.PROCUREMENT_OFFICER)
+    approver = browser(city, Role.PROCUREMENT_APPROVER)
+    head = "参数,新的值,生效日,来源"
+    good = (
+        "融资审批期限,8个工作日,2099-01-01,洛财购〔2098〕1号",
+        "target_city_scope,全市合同(市本级和各县区),2099-01-01,洛财购〔2098〕1号",
+    )
+    wrong = {
+        "没有的参数,8,2099-01-01,洛财购〔2098〕1号": "没有的参数",
+        "放款期限,八天,2099-01-01,洛财购〔2098〕1号": "不是整数",
+        "放款期限,7,2020-01-01,洛财购〔2098〕1号": "已经过去",
+        "pay_days_at_most,90,2099-01-01,洛财购〔2098〕1号": "802§9",
+    }
+    place, page = sent(officer, "parameters", csv(*good, *wrong, head=head))
+    assert "融资审批期限:10 个工作日 → 8 个工作日,自 2099-01-01" in page
+    for said in wrong.values():
+        assert said in page
+    follow(officer, f"{place}send/", {})
+    second = "/sheets/parameters/second/"
+    page = approver.get(second).content.decode()
+    assert "同意以上各件" not in page
+    first = Proposal.objects.order_by("pk")[0]
+    assert approver.post(second, {"seen": str(first.pk)}).status_code == 409
+    assert not ParameterRow.objects.exists()
+    approver.get(f"/proposals/{first.pk}/")
+    approver.post(f"/proposals/{first.pk}/decide/", {"decision": "approve", "reason": ""})
+    again = sent(officer, "parameters", csv(*good, head=head))[1]
+    assert "已设定" in again
+    assert "已送审,等复核" in again
+    other = csv("decide_days,9,2099-01-01,洛财购〔2098〕1号", head=head)
+    assert "取值与这一行不同" in sent(officer, "parameters", other)[1]
+
+
+def test_publications_of_the_lpr(city):
+    one, two = browser(city, Role.PBOC), browser(city, Role.PBOC, username="pboc-two")
+    head = "公布日,一年期(%),五年期以上(%),来源"
+    month = (
+        "2025-10-21,3.00,3.50,全国银行间同业拆借中心公告",
+        "2025-11-21,3,3.5%,全国银行间同业拆借中心公告",
+    )
+    ships = LPR[-1]
+    known = f"{ships.published_on},{ships.one_year_bp / 100},{ships.five_year_bp / 100},同上公告"
+    slip = "2025-12-23,0.03,0.04,全国银行间同业拆借中心公告"
+    place, page = sent(one, "lpr", csv(*month, known, slip, head=head))
+    assert "一年期 3.00 %(300 基点);五年期以上 3.50 %(350 基点)" in page
+    assert "已随程序提供" in page
+    assert "0.03" in page
+    assert page.count("可以办</") == len(month) + 1  # and the heading of the count
+    follow(one, f"{place}send/", {})
+    page = two.get("/sheets/lpr/second/").content.decode()
+    follow(two, "/sheets/lpr/second/", {"seen": value_of(page, "seen")})
+    assert LprRow.objects.count() == len(month)
+    assert "已录入" in sent(one, "lpr", csv(*month, head=head))[1]
 
 
 def test_who_may_what(city):

@@ -59,6 +59,7 @@ SENTENCES: dict[str, str] = {
     "import.paid_blank": "「{field}」没有填。没有付过的填 0。",
     "import.list_apart": "一起办的几行,「{field}」要填得一样。",
     "import.list_done": "这份表格已经办过。要再办的,请再上传一次。",
+    "import.list_alone": "这一种要逐件打开,看过试算再同意,不能一起同意。",
     "import.list_waits": "同一件事已经送审,等复核,内容与这一行不同。请先收回那一件,或等复核以后再办。",
     "import.list_other_seat": "预览以后换了身份,这份表格没有办。请用现在的身份再上传一次。",
     "import.list_not_shown": "预览时这一行不是「可以办」,没有办。请再上传一次,看过结论再办。",

@@ -13,7 +13,7 @@ from cairong.cases.proposals import proposal_view
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
-from cairong.kernel.errors import NotFound
+from cairong.kernel.errors import Conflict, NotFound
 from cairong.parties.four_eyes import TwoPersonAct
 from cairong.parties.reads import region_names
 from cairong.readiness.listed import SHEETS
@@ -76,6 +76,8 @@ def second(request: HttpRequest, actor: Actor, key: str) -> HttpResponseBase:
         return draw(request, actor, "readiness/second.html", context)
 
     def agreed(typed: dict[str, Any]) -> None:
+        if sheet.alone:
+            raise Conflict("import.list_alone", field="seen")
         done = decide(sheet, actor, moment_of(request), typed["proposal_ids"])
         refused = [said for _, said in done if said]
         if len(done) > len(refused):
