@@ -19,7 +19,7 @@ BANK = {
     "name": "丙银行", "uscc": "91410300MA0000901B", "region": CITY, "contact_name": "王经理",
     "contact_phone": "0379-63000000", "regions": [COUNTY, "410327"], "licence_kind": "村镇银行",
     "local_legal_person": "on", "connected_on": "2025-03-01",
-    "connected_evidence": "联调记录 3 号", "rules_text": "凭已备案的合同办理。",
+    "connected_evidence": "联调记录 3 号",
     "licence": "S0001H341030001", "agreement": "洛财金合〔2025〕7号",
     "agreement_until": "2099-12-31", "words": "材料齐全,签有合作协议。",
 }  # fmt: skip

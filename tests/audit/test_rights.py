@@ -31,7 +31,7 @@ FACTS = {
     "outreach_reminder",
     "parties_accessalarm",
     "parties_openeddesk",
-    "products_productversion",
+    "products_businessrules", "products_productversion",
     "rulebook_holidaynotice", "rulebook_lprrow", "rulebook_parameterrow",
     "promotion_feedback", "promotion_invitation",
     "readiness_statement",

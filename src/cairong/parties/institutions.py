@@ -11,7 +11,8 @@ class InstitutionProfile(models.Model):
     """An institution's licence, its regions and whether it is connected (D20).
 
     From `suspended_on` on it takes no new business, with `draws_stopped` no new draw either; what
-    runs goes on to its end (docs/decisions/admission.md).
+    runs goes on to its end (docs/decisions/admission.md). `rules_text` is what the bureau once
+    wrote of its business rules, until it publishes its own (products.BusinessRules).
     """
 
     organisation = models.OneToOneField(

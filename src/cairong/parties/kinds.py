@@ -47,7 +47,6 @@ class InstitutionFacts:
     connected_on: date | None = None
     connected_evidence: str = ""
     local_legal_person: bool = False
-    rules_text: str = ""
 
 
 FIGURES = tuple(field.name for field in fields(SupplierFacts))

@@ -1,4 +1,4 @@
-"""Products and their versions; a running case keeps the version it was made under."""
+"""Products in versions, of which a running case keeps its own; business rules in versions."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -101,3 +101,32 @@ class ProductVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product.name} 第{self.number}版"
+
+
+class BusinessRules(models.Model):
+    """How an institution does this business, in its own words, until its next version (二(四)-2).
+
+    Never changed. What the bureau wrote for it before stands in its profile until its first one.
+    """
+
+    id = uuid7_key()
+    city = city_key()
+    institution = models.ForeignKey(
+        "parties.Organisation", on_delete=models.PROTECT, related_name="business_rules"
+    )
+    number = models.SmallIntegerField()
+    text = models.TextField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "number"], name="products_business_rules_once"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="products_business_rules_said"),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"业务规范 第{self.number}版"

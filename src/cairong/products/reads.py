@@ -1,4 +1,4 @@
-"""The shelf: what each product would cost for an amount, sorted by cost; and one's own products."""
+"""The shelf: each product's cost for an amount, sorted by it; own products; business rules."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -14,11 +14,12 @@ from cairong.kernel.actor import INSTITUTION, Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid, NotFound
 from cairong.kernel.money import format_yuan
+from cairong.parties.models import Organisation
 from cairong.policy.cost import Cost, Method, cost
 from cairong.policy.lpr import Lpr
 from cairong.policy.products import Borrower, meant_for, serves_region, serves_size
 from cairong.policy.rule import Answer
-from cairong.products.models import Product, ProductVersion
+from cairong.products.models import BusinessRules, Product, ProductVersion
 from cairong.rulebook.reads import lpr_on
 
 COMPARED_LEAST, COMPARED_MOST = 2, 4
@@ -111,6 +112,26 @@ def history(product: Product) -> list[ProductVersion]:
     return list(rows.order_by("-number"))
 
 
+def business_rules(institution: Organisation) -> list[BusinessRules]:
+    """List an institution's business rules, the version in force first.
+
+    What the bureau wrote for it before it did itself counts as number 0, of no known day.
+    """
+    rows = institution.business_rules.select_related("published_by").order_by("-number")
+    return list(rows) or _written_before(institution)
+
+
+def rules_in_force(institution: Organisation) -> BusinessRules | None:
+    """Return the business rules of an institution that hold, if there are any."""
+    return next(iter(business_rules(institution)), None)
+
+
+def institution_of(city: str, institution_id: UUID) -> Organisation:
+    """Fetch an institution for what the public reads of it. Raises NotFound."""
+    rows = Organisation.objects.filter(city_id=city, kind=Organisation.Kind.INSTITUTION)
+    return fetch(rows.select_related("institution_profile"), institution_id, "金融机构")
+
+
 def on_shelf(city: str) -> QuerySet[ProductVersion]:
     """List the versions in force of every product on the shelf of a city."""
     return ProductVersion.objects.filter(
@@ -194,6 +215,11 @@ def bars(version: ProductVersion, query: ShelfQuery) -> list[str]:
         (not serves_size(version.sizes, borrower), "不面向这一规模的企业"),
     )
     return [words for holds, words in checks if holds]
+
+
+def _written_before(institution: Organisation) -> list[BusinessRules]:
+    text = institution.institution_profile.rules_text
+    return [BusinessRules(institution=institution, number=0, text=text)] if text else []
 
 
 def _priced(version: ProductVersion, query: ShelfQuery, lpr: Lpr, seed: str) -> Shelved:

@@ -70,6 +70,7 @@ LENDING: Group = (
         ("贷款", "institution-loans"),
         SIZES,
         ("本机构产品", "institution-products"),
+        ("业务规范", "institution-rules"),
         ("年度综合评价", "institution-evaluation"),
         ("导向效果评估", "assessment-home"),
         ("本机构准入", "institution-admission"),

@@ -39,7 +39,6 @@ LENDER = {
     "name": "甲银行", "uscc": "", "address": "", "contact_name": "王经理",
     "contact_phone": "0379-63000000", "regions": [COUNTY, FAR], "licence_kind": "银行",
     "licence_no": "B0001", "connected_on": "2025-03-01", "connected_evidence": "联调记录 3 号",
-    "rules_text": "",
 }  # fmt: skip
 FOLLOWED = {"name": "中国人民银行洛阳市分行(新)", "on": "2025-08-18", "basis": "机构改革方案"}
 

@@ -211,7 +211,6 @@ def _institution(cast: Cast, index: int, facts: dict[str, Any]) -> Party:
             connected_on=connected,
             connected_evidence=f"与省平台联调记录 演示-{connected}" if connected else "",
             local_legal_person=facts["local"],
-            rules_text="凭已备案的政府采购合同办理;材料以平台已有为准;不收取合同约定以外的费用。",
         ),
         demo=True,
     )

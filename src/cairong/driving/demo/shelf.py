@@ -11,11 +11,17 @@ from cairong.driving.together import together
 from cairong.kernel.actor import Role
 from cairong.kernel.money import WAN
 from cairong.products.actions.publish_product import publish_product
+from cairong.products.actions.publish_rules import publish_rules
 from cairong.products.actions.retire_product import retire_product, suspend_product
 from cairong.products.models import Product
 
 OFFICER_AND_APPROVER = (Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER)
 SECOND_AFTER = timedelta(minutes=9)
+RULES = """一、受理:凭已在平台备案的政府采购合同申请,平台已有的材料不再索取。
+二、审批:材料齐全后 10 个工作日内答复,不予融资的写明原因。
+三、放款:具备条件后 7 个工作日内放款,回款账户须已锁定。
+四、收费:不收取合同约定以外的费用,不要求抵押、担保。
+五、投诉:{name}营业部政采贷专员,工作日 8:30–17:30。"""
 FATES = {
     "suspend": (suspend_product, "额度调整,暂停受理新申请"),
     "retire": (retire_product, "由新版产品替代"),
@@ -38,6 +44,8 @@ class Shelved:
 def fill_shelf(cast: Cast, *, now: datetime) -> dict[str, list[Shelved]]:
     """Publish every product; list those offers can be made of by their institution's name."""
     shelf: dict[str, list[Shelved]] = {party.organisation.name: [] for party in cast.institutions}
+    for party in cast.institutions:
+        _both(party, publish_rules, now, rules_text=RULES.format(name=party.organisation.name))
     for row in products():
         party = cast.institutions[row["institution"]]
         product = _publish(party, row, now)

@@ -3,6 +3,7 @@
 from cairong.driving.situation import Situation
 from cairong.driving.verb import plain
 from cairong.products.actions.publish_product import publish_product
+from cairong.products.actions.publish_rules import publish_rules
 from cairong.products.actions.retire_product import retire_product, suspend_product
 
 
@@ -28,6 +29,11 @@ regions 是服务的县区代码,sizes 是服务的企业规模(large、medium�
     methods=["bullet"],
     fee_fen=0,
     max_days=360,
+)
+plain(
+    publish_rules,
+    "金融机构公布自己的业务规范,或它的新版本;两人办理。",
+    example="rules_text: 凭已备案的合同办理,材料齐全后十个工作日内答复。",
 )
 plain(suspend_product, "金融机构暂停产品,不再受理新申请,写明理由。", example="reasons: 额度调整")
 plain(retire_product, "金融机构下架产品,写明理由。", example="reasons: 由新版产品替代")

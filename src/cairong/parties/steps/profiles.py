@@ -72,7 +72,6 @@ def _institution(city: str, facts: InstitutionFacts, on: date) -> dict[str, Any]
         "connected_on": facts.connected_on,
         "connected_evidence": evidence,
         "local_legal_person": facts.local_legal_person,
-        "rules_text": clean_text(facts.rules_text, field="rules_text", most=2000, lines=True),
     }
 
 

@@ -10,10 +10,15 @@ SENTENCES: dict[str, str] = {
     "products.name_taken": "本机构已有同名产品。请改用别的名称,或为原产品发布新版本。",
     "products.version_taken": "同一产品的新版本刚由他人发布。请刷新后核对再办。",
     "products.compare_count": "一次可以比较 2 到 4 个产品,现在选了 {value} 个。请增减后再比较。",
+    "products.rules_same": "与现行第 {number} 版业务规范一字不差,没有要公布的。请先修改正文。",
+    "products.rules_taken": "业务规范的新版本刚由他人公布。请刷新后核对再办。",
+    "products.rules_said": "业务规范不能是空的。请写明怎样申请、怎样审批、怎样放款。",
 }  # fmt: skip
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "products_product_name_once": ("Conflict", "products.name_taken", ""),
     "products_version_once": ("Conflict", "products.version_taken", ""),
+    "products_business_rules_once": ("Conflict", "products.rules_taken", ""),
+    "products_business_rules_said": ("Invalid", "products.rules_said", "二(四)-2"),
     "products_collateral_has_ground": ("PolicyBreach", "products.collateral", "二(五)-5"),
 }

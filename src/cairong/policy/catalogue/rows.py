@@ -96,6 +96,7 @@ ROWS: Mapping[str, str] = {
     "parties.Region": "区划",
     "parties.Renewal": "找回登录",
     "parties.SupplierProfile": "供应商资料",
+    "products.BusinessRules": "业务规范版本",
     "products.Product": "产品",
     "products.ProductVersion": "产品版本",
     "notary.AskedCheck": "全部核对",

@@ -73,10 +73,6 @@ class LendingFields(OrganisationFields):
     connected_evidence = forms.CharField(
         label="对接的依据", max_length=200, required=False, help_text="例如联调记录的日期和文号"
     )
-    rules_text = LinesField(
-        label="业务规范", max_length=2000, required=False, rows=5,
-        help_text="会公开在该机构每个产品的页面上",
-    )  # fmt: skip
 
     def arguments(self) -> dict[str, Any]:
         """Give what was typed, what only an institution has as its facts."""

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cairong.web.evaluations import own
-from cairong.web.institution import application, elsewhere, loans, offering, products
+from cairong.web.institution import application, elsewhere, loans, offering, products, rules
 
 APPLICATION = "applications/<uuid:application_id>/"
 OUTSIDE = "outside/<uuid:outside_id>/"
@@ -23,6 +23,7 @@ urlpatterns = [
     path(OUTSIDE, elsewhere.outside, name="institution-outside"),
     path(f"{OUTSIDE}withdraw/", elsewhere.withdrawn, name="institution-outside-withdraw"),
     path("loans/<uuid:loan_id>/", loans.loan, name="institution-loan"),
+    path("rules/", rules.rules, name="institution-rules"),
     path("products/new/", products.product_form, name="product-new"),
     path(PRODUCT, products.product, name="product-own"),
     path(f"{PRODUCT}version/", products.product_form, name="product-edit"),

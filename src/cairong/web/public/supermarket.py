@@ -88,6 +88,7 @@ def product(request: HttpRequest, actor: Actor, product_id: UUID) -> HttpRespons
         "state": PRODUCT.states[given.state],
         "version": version,
         "institution": version.product.institution,
+        "rules": reads.rules_in_force(version.product.institution),
         "terms": words.terms(version, region_names(actor.city)),
         "priced": priced,
         "rate": _rate(priced) if priced else "",
@@ -100,6 +101,14 @@ def product(request: HttpRequest, actor: Actor, product_id: UUID) -> HttpRespons
         "notes": asked.notes,
     }
     return draw_public(request, actor, "public/product.html", context)
+
+
+@public_page
+def rules(request: HttpRequest, actor: Actor, institution_id: UUID) -> HttpResponse:
+    """Show an institution's business rules, the version in force first (二(四)-2)."""
+    found = reads.institution_of(actor.city, institution_id)
+    context = {"institution": found, "versions": reads.business_rules(found)}
+    return draw_public(request, actor, "public/rules.html", context)
 
 
 def _products(request: HttpRequest) -> list[UUID]:

@@ -11,6 +11,11 @@ urlpatterns = [
     path("contracts/<slug:no>/qr.svg", contract.qr, name="public-qr"),
     path("supermarket/compare/", supermarket.compare, name="supermarket-compare"),
     path("supermarket/<uuid:product_id>/", supermarket.product, name="supermarket-product"),
+    path(
+        "supermarket/institutions/<uuid:institution_id>/rules/",
+        supermarket.rules,
+        name="supermarket-rules",
+    ),
     path("verify/", verify.verify_number, name="verify"),
     path("verify/document/", verify.verify_document, name="verify-document"),
     path("verify/account/", verify.verify_account, name="verify-account"),
