@@ -48,7 +48,7 @@ def _dashed(option: str) -> str:
 
 def _named_bodies[F: Callable[..., None]](command: F) -> F:
     """Give a command an option for the name of each authority."""
-    for option, word, usual in reversed(AUTHORITIES.values()):
+    for option, word, usual in reversed([*AUTHORITIES.values()]):
         words = f"{word}的全称;省略时是「{usual.format('某市', '某')}」"
         command = click.option(f"--{_dashed(option)}", default="", help=words)(command)
     return command
