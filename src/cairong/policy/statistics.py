@@ -133,7 +133,7 @@ FORMS: Mapping[str, Form] = {
             Field(key="product", word="产品"),
             Field(key="asked", word="要求"),
             Field(key="ground", word="例外理由"),
-            Field(key="source", word="依据文件"),
+            Field(key="source", word="依据"),
             Field(key="since", word="公布日"),
             Field(key="offers", word="报价(笔)", kind="number"),
             LOANS,

@@ -185,7 +185,7 @@ class TestLpr:
             city_id=CITY, published_on=date(2026, 9, 20), one_year_bp=300, five_year_bp=350,
             source="公告", recorded_at=at("2026-09-22 11:00"),
         )  # fmt: skip
-        assert "缺当月的 LPR" not in desk(case, Role.PBOC)
+        assert "有一期 LPR 没有录入" not in desk(case, Role.PBOC)
 
 
 class TestOperator:

@@ -118,6 +118,7 @@ INSTITUTIONS = List(
     opens=lambda row: loans_href(row["year"], institution=row.id, region=row["code"]),
     template="overseer/institutions.html",
     around=around_institutions,
+    search_word="名称",
     empty=Empty(text="这一年没有这样的金融机构放款或办理申请。"),
 )  # fmt: skip
 COLLATERAL = List(
@@ -134,7 +135,7 @@ COLLATERAL = List(
         Column("product", "产品", of="version", search="version__product__name", show=str),
         Column("asked", "要求", of="version__collateral", search=True),
         Column("ground", "例外理由", of="version__collateral_ground", search=True),
-        Column("source", "依据文件", of="version__source", blank="没有写明"),
+        Column("source", "依据", of="version__source", blank="没有写明"),
         Column("since", "公布日", "date", sort=True),
         Column("until", "止于", "date", sort=True),
         Column("standing", "现在", words={"shelf": "在架", "off": "不在架"}, filter=True),
