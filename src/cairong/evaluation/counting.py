@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 
 from cairong.clocks.reads import punctuality
-from cairong.lending.counted import COUNTED
+from cairong.lending.counted import BRIEF, COUNTED
 from cairong.lending.models import Application, Loan, Offer
 from cairong.oversight.performance import APPROVAL, DISBURSEMENT, duties_promised
 from cairong.oversight.sums import brief_within
@@ -22,7 +22,6 @@ from cairong.policy.evaluation import Counts, Scheme, evaluated
 from cairong.policy.recount import Ranked, counts_of
 from cairong.rulebook.reads import parameter_or_first
 
-BRIEF = "brief_loan_days"
 DECEMBER, PERCENT = 12, 100
 type Sums = dict[UUID, dict[str, int]]
 

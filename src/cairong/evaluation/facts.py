@@ -10,14 +10,13 @@ from django.db.models import Exists, Min, OuterRef
 from cairong.clocks.models import Duty
 from cairong.evaluation.scheme import Governing
 from cairong.kernel.calendar import day_of
-from cairong.lending.counted import COUNTED
+from cairong.lending.counted import BRIEF, COUNTED
 from cairong.lending.models import Application, Loan, LoanEntry, Offer
 from cairong.oversight.performance import APPROVAL, DISBURSEMENT, duties_promised
 from cairong.parties.models import Organisation
 from cairong.policy.recount import FACTS_FORMAT, canonical
 from cairong.rulebook.reads import parameter_or_first
 
-BRIEF = "brief_loan_days"
 VOUCHING = """
     WITH newest AS (
         SELECT DISTINCT ON (key) key, act FROM audit_rowdigest

@@ -15,6 +15,7 @@ from cairong.guidance.states import OPEN
 from cairong.guidance.steps.letter import paper_of
 from cairong.kernel.actor import INSTITUTION, Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.lending.counted import COUNTED
 from cairong.lending.models import Loan
 from cairong.parties.models import Organisation
 from cairong.policy.guidance import figures_said
@@ -139,5 +140,5 @@ def guidance_pdf(actor: Actor, guided_id: UUID) -> tuple[str, bytes]:
 
 def _lent(guided: Guided) -> dict[str, Any]:
     since = day_of(guided.letter.issued_at)
-    rows = Loan.here.filter(institution=guided.institution_id, drawn_on__gte=since)
-    return rows.aggregate(loans=Count("pk"), fen=Sum("principal_fen"))
+    rows = Loan.counted.filter(institution=guided.institution_id, drawn_on__gte=since)
+    return rows.aggregate(loans=Count("pk"), fen=Sum(COUNTED))

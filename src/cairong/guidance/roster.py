@@ -20,6 +20,7 @@ from cairong.guidance.reads import of_pboc
 from cairong.guidance.states import PUSH
 from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.lending.counted import COUNTED
 from cairong.lending.models import Loan
 from cairong.parties.models import Organisation, SupplierProfile
 from cairong.parties.reads import (
@@ -236,8 +237,8 @@ def _lent(city: str) -> dict[tuple[UUID, str], int]:
     pushes = RosterPush.objects.filter(city_id=city, state="lent")
     regions = dict(pushes.values_list("loan_id", "entry__region"))
     found: dict[tuple[UUID, str], int] = {}
-    rows = Loan.here.filter(pk__in=list(regions)).values_list("pk", "institution", "principal_fen")
-    for pk, institution, fen in rows:
+    rows = Loan.counted.filter(pk__in=list(regions)).annotate(fen=COUNTED)
+    for pk, institution, fen in rows.values_list("pk", "institution", "fen"):
         key = (institution, regions[pk])
         found[key] = found.get(key, 0) + fen
     return found

@@ -8,6 +8,7 @@ from django.db.models import F
 if TYPE_CHECKING:
     from cairong.lending.models import Loan
 
+BRIEF: Final = "brief_loan_days"  # the parameter: within so many days it is the same money
 COUNTED: Final = F("principal_fen") - F("refinanced_fen")
 
 

@@ -1,8 +1,7 @@
 """What the SQL of this room takes from the parameters as they are shipped."""
 
+from cairong.lending.counted import BRIEF
 from cairong.policy.parameters import BY_CODE
-
-BRIEF = "brief_loan_days"
 
 
 def words() -> dict[str, str]:

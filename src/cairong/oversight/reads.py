@@ -12,7 +12,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed
-from cairong.lending.counted import COUNTED
+from cairong.lending.counted import BRIEF, COUNTED
 from cairong.lending.models import Loan
 from cairong.oversight.outside import in_force
 from cairong.oversight.sums import Total, Totals, brief_within, kept, sums, totals
@@ -26,7 +26,7 @@ FIRST_YEAR = 2020
 CITY_TARGET, COUNTY_TARGET = "target_city_percent", "target_county_percent"
 CITY_SCOPE, WHOLE_CITY = "target_city_scope", 2
 NOTHING: Mapping[str, int | None] = MappingProxyType({})
-SMALL_BASE, BRIEF = "small_base_fen", "brief_loan_days"
+SMALL_BASE = "small_base_fen"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from cairong.contracts.models import AwardShare
 from cairong.kernel.calendar import day_of, end_of
+from cairong.lending.counted import COUNTED
 from cairong.lending.models import Intent, Loan
 from cairong.parties.models import Organisation
 from cairong.policy.promotion import YEAR, Difference, Stratum, compared
@@ -146,11 +147,11 @@ def _came() -> QuerySet[SignUp]:
 
 def _lent_to_those_who_came(event: OutreachEvent, until: date) -> dict[str, Any]:
     came = event.sign_ups.filter(attended_at__isnull=False, organisation__isnull=False)
-    rows = Loan.here.filter(
+    rows = Loan.counted.filter(
         supplier__in=came.values("organisation"),
         drawn_on__gt=day_of(event.ends_at), drawn_on__lte=until,
     )  # fmt: skip
-    return rows.aggregate(loans=Count("pk"), fen=Sum("principal_fen"))
+    return rows.aggregate(loans=Count("pk"), fen=Sum(COUNTED))
 
 
 def _strata(counted: Iterable[_Counted], did: str) -> list[Stratum]:

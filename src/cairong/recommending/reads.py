@@ -12,6 +12,7 @@ from cairong.audit.rows import anything, fetch
 from cairong.clocks.reads import due_day
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.lending.counted import COUNTED
 from cairong.lending.models import Intent, Loan, Offer
 from cairong.lending.states import LIVE_OFFERS
 from cairong.parties.models import Organisation
@@ -206,10 +207,10 @@ def outcome_of(found: Recommendation) -> Outcome:
     since = found.recommended_at
     intents = Intent.objects.filter(supplier=found.supplier_id, registered_at__gte=since)
     offers = Offer.objects.filter(intent__supplier=found.supplier_id, offered_at__gte=since)
-    loans = Loan.here.filter(supplier=found.supplier_id, drawn_on__gte=day_of(since))
+    loans = Loan.counted.filter(supplier=found.supplier_id, drawn_on__gte=day_of(since))
     offered = offers.order_by("offered_at").values_list("offered_at", flat=True).first()
     drawn = loans.order_by("drawn_on").values_list("drawn_on", flat=True).first()
-    sums = loans.aggregate(loans=Count("pk"), fen=Sum("principal_fen"))
+    sums = loans.aggregate(loans=Count("pk"), fen=Sum(COUNTED))
     return Outcome(
         intents=intents.count(),
         offers=offers.count(),
