@@ -40,6 +40,8 @@ class Map:
     height: int
     tiles: tuple[Tile, ...]
     lies: bool
+    tile_width: int = WIDTH
+    tile_height: int = HEIGHT
 
     @property
     def counted(self) -> list[tuple[str, str, int]]:
@@ -51,7 +53,7 @@ class Map:
 def map_of(board: Board, city: str) -> Map | None:
     """Draw the counties of a board; None where there is nothing to set beside each other."""
     counties = {level.code: level for level in board.levels if not level.city_level}
-    if len(counties) < SHORT:
+    if len(counties) <= 1:
         return None
     places, lies = places_of(city, tuple(counties))
     across, down = (max(place[at] for place in places.values()) + 1 for at in (0, 1))
