@@ -22,6 +22,7 @@ WEIGHED = {
     "psycopg-pool": "LGPL-3.0, unchanged and replaceable",
     "python-stdnum": "LGPL-2.1 or later, unchanged and replaceable",
     "qrcode": "BSD; its other terms are a trademark notice",
+    "scipy": "BSD, in tests; its wheel carries the runtime of GCC (GPL-3.0 with the exception)",
 }
 
 

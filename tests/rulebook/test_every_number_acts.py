@@ -40,6 +40,7 @@ from cairong.rulebook.models import ParameterRow
 from cairong.spreading.actions.erase_survey_words import erase_survey_words
 from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
+from cairong.treasury.expected import outlook_of
 from cairong.treasury.models import Acceptance, Receivable
 from contracts.ground import Ground
 from evaluation.judged import Bank, plain_bank
@@ -51,6 +52,7 @@ from promotion.ground import ENDS, stand_promotion
 from recommending.ground import stand_recommending
 from sizing.ground import stand_sizing
 from spreading.ground import stand_spreading
+from support.lived import lay_paid
 from support.town import CITY, COUNTY, Town, at
 
 ON = date(2025, 9, 1)
@@ -351,6 +353,24 @@ def line(code: str) -> Probe:
     return lambda town: lines_on(town.system.city, ON)[code]
 
 
+def least_payments(town: Town) -> int:
+    """Let payments be made one by one, and count them when there is an estimate."""
+    case, paid = stand_case(town), 0
+    while outlook_of(case.receivable(), ON).parts[0].estimate is None:
+        lay_paid(town.purchaser(), COUNTY, ON - timedelta(days=9), [1])
+        paid += 1
+    return paid
+
+
+def years_counted(town: Town) -> int:
+    """Let as many payments as are needed be made in each of five years, and see which count."""
+    case, each_year = stand_case(town), 20
+    for year in range(5):
+        lay_paid(town.purchaser(), COUNTY, ON - timedelta(days=365 * year + 9), [1] * each_year)
+    found = outlook_of(case.receivable(), ON).parts[0].estimate
+    return found.paid // each_year
+
+
 def first_contact(town: Town) -> None:
     stand_case(town).intend()
 
@@ -430,6 +450,8 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "alert_near_percent": (90, line("alert_near_percent")),
     "alert_near_times": (4, line("alert_near_times")),
     "alert_overdue_days": (5, line("alert_overdue_days")),
+    "expected_least_times": (3, least_payments),
+    "expected_years": (2, years_counted),
     "small_base_fen": (30_000_000, small_base),
 }
 

@@ -29,6 +29,7 @@ from cairong.lending.steps.contact import PURSUED, Masked, asked_at, masked_cont
 from cairong.lending.steps.verification import may_be_proved
 from cairong.policy.parameters import Parameter
 from cairong.rulebook.reads import calendar_of, parameters_of
+from cairong.treasury.expected import Outlook, outlook_of
 from cairong.treasury.reads import reads_account
 
 DECISIONS = ("lending.reject_application", "lending.approve_offer")
@@ -66,6 +67,7 @@ class Dealing:
     proposals: list[Proposed]
     numbers: Mapping[str, Parameter]
     calendar: Calendar
+    outlook: Outlook | None
 
     @property
     def left_fen(self) -> int:
@@ -115,6 +117,7 @@ def dealing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Dealing:
         proposals=proposals,
         numbers={parameter.code: parameter for parameter in parameters_of(actor.city, on=today)},
         calendar=calendar,
+        outlook=outlook_of(intent.receivable, today) if intent.receivable else None,
     )
 
 

@@ -18,7 +18,7 @@ from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, deadline_of
 from cairong.contracts.states import CONTRACT
 from cairong.disclosure.reads import public_versions
-from cairong.kernel.actor import Actor
+from cairong.kernel.actor import INSTITUTION, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.plain import plain
 from cairong.kernel.states import State
@@ -26,6 +26,7 @@ from cairong.lending.models import Loan
 from cairong.lending.states import APPLICATION, LOAN, OFFER
 from cairong.parties.deciding import Decider, deciders
 from cairong.rulebook.reads import calendar_of
+from cairong.treasury.expected import Outlook, outlook_of
 from cairong.treasury.reads import reads_account
 from cairong.treasury.states import LOCK, PAYMENT
 
@@ -47,6 +48,7 @@ class Case:
     payments: list[PaymentLine]
     moments: list[Moment]
     deciders: list[Decider]
+    outlooks: list[Outlook]
 
 
 def case_for(actor: Actor, contract_id: UUID, *, now: datetime) -> Case:
@@ -76,6 +78,7 @@ def case_for(actor: Actor, contract_id: UUID, *, now: datetime) -> Case:
             for receivable in records.receivables
         ],
         moments=timeline_of(actor, found, duties),
+        outlooks=_outlooks(actor, records, today),
         applications=_applications(records),
         offers=_offers(records),
         loans=_loans(records, today),
@@ -85,6 +88,13 @@ def case_for(actor: Actor, contract_id: UUID, *, now: datetime) -> Case:
             for payment in records.payments
         ],
     )
+
+
+def _outlooks(actor: Actor, records: Records, today: date) -> list[Outlook]:
+    """Say to supplier and institution when what is not paid yet will probably be paid."""
+    if actor.role not in {Role.SUPPLIER, *INSTITUTION}:
+        return []
+    return [outlook_of(each, today) for each in records.receivables if each.state != "paid"]
 
 
 def loan_state(loan: Loan, today: date) -> State:

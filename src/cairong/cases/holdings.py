@@ -15,6 +15,7 @@ from cairong.policy.catalogue import sentence
 from cairong.policy.lending import financeable_fen
 from cairong.rulebook.reads import parameter
 from cairong.treasury.arithmetic import Line, arithmetic, headroom_fen
+from cairong.treasury.expected import Outlook, outlook_of
 from cairong.treasury.reads import receivables_for
 
 MOST, MOST_SUMMED = 50, 200
@@ -79,6 +80,11 @@ class Asking:
     def asked(self, chosen: Collection[UUID]) -> list[Lender]:
         """List those chosen, or all."""
         return [lender for lender in self.lenders if not chosen or lender.id in chosen]
+
+    def outlook(self, now: datetime) -> Outlook | None:
+        """Say when what is still to be paid will probably be; nothing before the contract."""
+        owed = self.ground.receivable
+        return outlook_of(owed, day_of(now)) if owed is not None else None
 
     def reach(self, chosen: Collection[UUID] = ()) -> Reach:
         """Say how much can be asked of those chosen, or of all."""

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from cairong.cases.financings import title_of
 from cairong.cases.proposals import Proposed, newest_proposal
 from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Finding, Invalid, PolicyBreach
 from cairong.lending.actions.approve_offer import allowed, figures_of
 from cairong.lending.models import Application
@@ -22,6 +24,7 @@ from cairong.products.models import ProductVersion
 from cairong.products.reads import is_for, open_versions
 from cairong.rulebook.reads import lpr_on
 from cairong.treasury.arithmetic import Line, arithmetic, fits_headroom, headroom_fen
+from cairong.treasury.expected import Outlook, outlook_of
 from cairong.treasury.models import Receivable
 
 ACT = "lending.approve_offer"
@@ -62,6 +65,11 @@ class Pricing:
         if receivable is None:
             raise PolicyBreach("lending.contract_missing", obligation="二(四)-3")
         return receivable
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """When what is still to be paid will probably be paid (二(五)-3)."""
+        return outlook_of(self.receivable, day_of(self.now))
 
     @property
     def first(self) -> ProductVersion:

@@ -61,6 +61,12 @@ class Duty(models.Model):
                 name="clocks_duty_judged",
             ),
             models.Index(fields=["city", "state", "kind", "due_on"], name="clocks_duty_open"),
+            models.Index(
+                fields=["city", "holder_organisation", "start_on"],
+                include=["id", "region", "done_on", "state", "subject_id"],
+                name="clocks_duty_paying",
+                condition=Q(kind="pay"),
+            ),
         ]
 
 

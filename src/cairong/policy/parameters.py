@@ -15,9 +15,9 @@ from cairong.kernel.money import format_yuan
 from cairong.policy.rule import Answer, rule
 
 WORKING, CALENDAR, HOURS, PERCENT, FEN, CHOICE = "个工作日", "日", "小时", "%", "分", "种"
-TIMES = "次"
+TIMES, YEARS = "次", "年"
 UNITS: dict[str, Unit] = {WORKING: "working", CALENDAR: "calendar"}
-MOST = {WORKING: 366, CALENDAR: 366, HOURS: 8784, PERCENT: 1000, FEN: 10**12, TIMES: 100}
+MOST = {WORKING: 366, CALENDAR: 366, HOURS: 8784, PERCENT: 1000, FEN: 10**12, TIMES: 100, YEARS: 10}
 MOST_CAP = 100  # percent: no share is larger than the whole
 
 
@@ -168,8 +168,7 @@ NUMBERS: tuple[Number, ...] = (
         words={1: "市本级合同", 2: "全市合同(市本级和各县区)"},
     ),
     _number("brief_loan_days", "另列的短期贷款:放款后还清的天数", CALENDAR, "一(二)-3",
-        _since("2021-03-10", 7, PLATFORM),
-    ),
+        _since("2021-03-10", 7, PLATFORM)),
     _number("target_county_percent", "县区融资规模年增幅目标", PERCENT, "一(二)-4",
         _since("2021-03-10", 30, f"{NOTICE} 一(二)-4"),
     ),
@@ -186,32 +185,23 @@ NUMBERS: tuple[Number, ...] = (
         law=PAID_AT_MOST,
     ),
     _number("review_days", "备案审核期限", WORKING, "二(二)-7",
-        _since("2021-03-10", 2, PLATFORM),
-    ),
+        _since("2021-03-10", 2, PLATFORM)),
     _number("mend_days", "退回备案补正期限", WORKING, "二(二)-2",
-        _since("2021-03-10", 2, PLATFORM),
-    ),
+        _since("2021-03-10", 2, PLATFORM)),
     _number("confirm_account_days", "供应商确认回款账户期限", WORKING, "二(三)-3",
-        _since("2021-03-10", 3, PLATFORM),
-    ),
+        _since("2021-03-10", 3, PLATFORM)),
     _number("opening_objection_days", "供应商核对期初余额期限", WORKING, "二(三)-4",
-        _since("2021-03-10", 5, PLATFORM),
-    ),
+        _since("2021-03-10", 5, PLATFORM)),
     _number("contract_cap_percent", "合同融资比例上限", PERCENT, "一(一)-1",
-        _since("2021-03-10", 70, PLATFORM),
-    ),
+        _since("2021-03-10", 70, PLATFORM)),
     _number("receipt_hours", "真实性核验有效时间", HOURS, "二(五)-4",
-        _since("2021-03-10", 24, PLATFORM),
-    ),
+        _since("2021-03-10", 24, PLATFORM)),
     _number("intent_lapse_days", "融资意向有效期", CALENDAR, "二(一)-3",
-        _since("2021-03-10", 30, PLATFORM),
-    ),
+        _since("2021-03-10", 30, PLATFORM)),
     _number("answer_recommendation_days", "答复推荐企业期限", WORKING, "三(一)-4",
-        _since("2021-03-10", 5, PLATFORM),
-    ),
+        _since("2021-03-10", 5, PLATFORM)),
     _number("board_task_days", "联席任务的通常期限", CALENDAR, "三(一)-1",
-        _since("2021-03-10", 30, PLATFORM),
-    ),
+        _since("2021-03-10", 30, PLATFORM)),
     _number("board_answer_days", "答复联席事项期限", WORKING, "三(一)-1",
         _since("2021-03-10", 5, PLATFORM),
     ),
@@ -311,6 +301,10 @@ NUMBERS: tuple[Number, ...] = (
     _number("offer_days", "报价有效期", WORKING, "二(四)-2",
         _since("2021-03-10", 5, PLATFORM),
     ),
+    _number("expected_least_times", "预计付款日:付款记录至少", TIMES, "二(五)-3",
+        _since("2021-03-10", 20, PLATFORM)),
+    _number("expected_years", "预计付款日:看最近几年的验收", YEARS, "二(五)-3",
+        _since("2021-03-10", 3, PLATFORM)),
     _number("small_base_fen", "目标计算的小基数界限", FEN, "一(二)-3",
         _since("2021-03-10", 100_000_000, PLATFORM),
     ),

@@ -15,6 +15,7 @@ from cairong.web.cases.find import place_of
 from cairong.web.cases.links import papers
 from cairong.web.cases.telling import ball_shown, steps_shown, timeline_shown
 from cairong.web.duties import shown
+from cairong.web.expected import lines
 from cairong.web.frame import draw
 
 
@@ -29,6 +30,7 @@ def case(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponse:
         "acts": papers(actor, found.acts),
         "duties": [(duty.holder, shown(duty.deadline)) for duty in found.duties],
         "moments": timeline_shown(found.moments),
+        "expected": [line for each in found.outlooks for line in lines(each)],
         "deciders": [(MATTERS[each.desk], each) for each in found.deciders],
     }
     return draw(request, actor, "cases/case.html", context)

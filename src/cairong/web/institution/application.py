@@ -39,6 +39,7 @@ from cairong.treasury.states import LOCK
 from cairong.web.acting import carry_out, proposed, to_proposal, told
 from cairong.web.cases.telling import ball_shown, steps_shown
 from cairong.web.duties import time_given
+from cairong.web.expected import lines
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.institution.forms import ConditionsForm, DisburseForm, RejectForm, VerifyForm
@@ -279,6 +280,7 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
         "size": SIZE_WORDS.get(dealing.share.size, "") if dealing.share else "",
         "offers": [(offer, OFFER.states[offer.state]) for offer in dealing.offers],
         "loans": [(loan, loan_state(loan.state, loan.due_on, today)) for loan in dealing.loans],
+        "expected": lines(dealing.outlook),
         "lock_state": LOCK.states[lock.state] if lock else None,
         "reason": REASONS.get(dealing.application.reject_code),
         **forms,

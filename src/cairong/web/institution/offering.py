@@ -21,6 +21,7 @@ from cairong.policy.cost import kept_percent
 from cairong.policy.lending import Terms
 from cairong.policy.lpr import TENOR_WORDS
 from cairong.web.acting import carry_out, to_proposal
+from cairong.web.expected import lines
 from cairong.web.forms import Choices
 from cairong.web.frame import draw
 from cairong.web.institution.forms import OfferForm, TermsForm
@@ -202,6 +203,7 @@ def _drawn(
         "check": pricing.checked,
         "proposal": newest if newest and newest.state == "waiting" else None,
         "back": newest if newest and newest.state in BACK else None,
+        "expected": lines(pricing.outlook),
         **_figures(pricing, typed),
     }
     return draw(request, actor, "institution/offer_new.html", context)

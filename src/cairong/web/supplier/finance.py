@@ -1,5 +1,6 @@
 """我要融资: pick a contract, how much, how long, from whom, and one confirmation."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.lending.actions.register_intent import register_intent
 from cairong.web.acting import carry_out, told
+from cairong.web.expected import after_acceptance, lines, suggested_days
 from cairong.web.forms import Choices
 from cairong.web.frame import draw
 from cairong.web.parts import Step, Why
@@ -52,8 +54,7 @@ def finance(request: HttpRequest, actor: Actor, **ground: UUID) -> HttpResponseB
         return step(1, form=amount)
     days = DaysForm(given if "days" in given else None)
     if not days.is_valid():
-        quick = [(days, _query(amount=given["amount"], days=str(days))) for days in QUICK_DAYS]
-        return step(2, form=days, quick=quick)
+        return step(2, form=days, **_terms(asking, moment_of(request), given["amount"], amount))
     institutions = InstitutionsForm(given if "to" in given else None, choices=_lenders(asking))
     if not institutions.is_valid():
         everyone = _query(amount=given["amount"], days=given["days"], to=ALL)
@@ -65,6 +66,21 @@ def finance(request: HttpRequest, actor: Actor, **ground: UUID) -> HttpResponseB
     }
     form = ConfirmForm(choices=_lenders(asking), initial=chosen)
     return _confirm(request, actor, asking, form, chosen)
+
+
+def _terms(asking: Asking, now: datetime, said: str, amount: AmountForm) -> dict[str, Any]:
+    """Offer some numbers of days, first what the expected payments suggest for the amount."""
+    outlook, fen = asking.outlook(now), amount.cleaned_data["amount"]
+    suggested = suggested_days(outlook, fen)
+    days = [
+        *([suggested] if suggested else []),
+        *(each for each in QUICK_DAYS if each != suggested),
+    ]
+    return {
+        "quick": [(each, _query(amount=said, days=str(each)), each == suggested) for each in days],
+        "after": after_acceptance(outlook, fen),
+        "expected": lines(outlook),
+    }
 
 
 def steps_to(place: int) -> list[Step]:
