@@ -25,6 +25,7 @@ NO_LISTS = {
     "institution-admission": "what was decided about one; all are in admission-institutions",
     "finance-exceptions": "what went wrong by kind, counted; finance-undelivered is the whole list",
     "overseer-outside-entered": "overseer-outside again, with what was typed",
+    "record-formula": "the few numbers of one formula, each with its day and source",
     "jump": "is itself a search, of every kind of record; each kind has its own list",
 }
 

@@ -28,12 +28,14 @@ from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.models import Application
 from cairong.lending.reads import lock_by, unlocked_offers
+from cairong.lending.record import formula_of
 from cairong.oversight.ladder import climbed
 from cairong.oversight.reads import financed
 from cairong.parties.models import City
 from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.duties import DUTIES
 from cairong.policy.parameters import BY_CODE, parameter_on
+from cairong.policy.record import FORMULA
 from cairong.promotion.actions.erase_contacts import erase_contacts
 from cairong.promotion.effect import effect_of
 from cairong.rulebook.models import ParameterRow
@@ -371,6 +373,11 @@ def years_counted(town: Town) -> int:
     return found.paid // each_year
 
 
+def formula(code: str) -> Probe:
+    """The number by which records are worked out: what it does there, tests/policy hold."""
+    return lambda town: formula_of(town.system.city, ON)[code]
+
+
 def first_contact(town: Town) -> None:
     stand_case(town).intend()
 
@@ -452,6 +459,7 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "alert_overdue_days": (5, line("alert_overdue_days")),
     "expected_least_times": (3, least_payments),
     "expected_years": (2, years_counted),
+    **{code: (33, formula(code)) for code in FORMULA},
     "small_base_fen": (30_000_000, small_base),
 }
 

@@ -12,12 +12,16 @@ from typing import NamedTuple
 from cairong.kernel.calendar import Unit
 from cairong.kernel.errors import Finding, Invalid, PolicyBreach
 from cairong.kernel.money import format_yuan
+from cairong.policy.record import SHIPPED
 from cairong.policy.rule import Answer, rule
 
 WORKING, CALENDAR, HOURS, PERCENT, FEN, CHOICE = "个工作日", "日", "小时", "%", "分", "种"
-TIMES, YEARS = "次", "年"
+TIMES, COPIES, YEARS = "次", "份", "年"
 UNITS: dict[str, Unit] = {WORKING: "working", CALENDAR: "calendar"}
-MOST = {WORKING: 366, CALENDAR: 366, HOURS: 8784, PERCENT: 1000, FEN: 10**12, TIMES: 100, YEARS: 10}
+MOST = {
+    WORKING: 366, CALENDAR: 366, HOURS: 8784, PERCENT: 1000, FEN: 10**12, TIMES: 100, YEARS: 10,
+    COPIES: 100,
+}  # fmt: skip
 MOST_CAP = 100  # percent: no share is larger than the whole
 
 
@@ -144,6 +148,10 @@ SIZED = (
     _number("size_heard_days", "企业对规模异议的陈述期", WORKING, "802§29",
         _since("2021-03-10", 5, PLATFORM)),
 )  # fmt: skip
+RECORDED = [
+    _number(code, f"履约评级:{word}", unit, "二(五)-6", _since("2021-03-10", value, PLATFORM))
+    for code, word, unit, value in SHIPPED
+]
 NUMBERS: tuple[Number, ...] = (
     _number("sign_days", "签订合同期限", CALENDAR, "二(二)-1",
         _since("2021-03-10", 15, f"{NOTICE} 二(二)-1"),
@@ -154,11 +162,9 @@ NUMBERS: tuple[Number, ...] = (
         law=_law("采购法§47", WORKING, _since("2003-01-01", 7, "《政府采购法》第四十七条")),
     ),
     _number("decide_days", "融资审批期限", WORKING, "二(四)-3",
-        _since("2021-03-10", 10, f"{NOTICE} 二(四)-3"),
-    ),
+        _since("2021-03-10", 10, f"{NOTICE} 二(四)-3")),
     _number("disburse_days", "放款期限", WORKING, "二(四)-4",
-        _since("2021-03-10", 7, f"{NOTICE} 二(四)-4"),
-    ),
+        _since("2021-03-10", 7, f"{NOTICE} 二(四)-4")),
     _number("target_city_percent", "市级融资规模年增幅目标", PERCENT, "一(二)-3",
         _since("2021-03-10", 100, f"{NOTICE} 一(二)-3"),
     ),
@@ -276,6 +282,7 @@ NUMBERS: tuple[Number, ...] = (
     _number("roster_answer_days", "对接名录库企业并答复期限", WORKING, "三(二)-4",
         _since("2021-03-10", 20, PLATFORM)),
     *SIZED,
+    *RECORDED,
     _number("appeal_days", "年度评价申诉期", WORKING, "三(二)-1",
         _since("2021-03-10", 10, PLATFORM)),
     _number("answer_appeal_days", "答复评价申诉期限", WORKING, "三(二)-1",
@@ -299,15 +306,13 @@ NUMBERS: tuple[Number, ...] = (
         _since("2021-03-10", 10, ALERTED),
     ),
     _number("offer_days", "报价有效期", WORKING, "二(四)-2",
-        _since("2021-03-10", 5, PLATFORM),
-    ),
+        _since("2021-03-10", 5, PLATFORM)),
     _number("expected_least_times", "预计付款日:付款记录至少", TIMES, "二(五)-3",
         _since("2021-03-10", 20, PLATFORM)),
     _number("expected_years", "预计付款日:看最近几年的验收", YEARS, "二(五)-3",
         _since("2021-03-10", 3, PLATFORM)),
     _number("small_base_fen", "目标计算的小基数界限", FEN, "一(二)-3",
-        _since("2021-03-10", 100_000_000, PLATFORM),
-    ),
+        _since("2021-03-10", 100_000_000, PLATFORM)),
 )  # fmt: skip
 
 BY_CODE: dict[str, Number] = {each.code: each for each in NUMBERS}

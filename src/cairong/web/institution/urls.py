@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cairong.web.evaluations import own
-from cairong.web.institution import application, elsewhere, loans, offering, products, rules
+from cairong.web.institution import application, elsewhere, loans, offering, products, record, rules
 
 APPLICATION = "applications/<uuid:application_id>/"
 OUTSIDE = "outside/<uuid:outside_id>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{APPLICATION}contact/", application.contact, name="application-contact"),
     path(RECEIPT, application.receipt, name="application-receipt"),
     *application.PATHS,
+    path(f"{APPLICATION}record/", record.record, name="application-record"),
     path(f"{APPLICATION}offer/", offering.offer_new, name="offer-new"),
     path(f"{APPLICATION}offer/preview/", offering.offer_preview, name="offer-preview"),
     path("outside/new/<uuid:contract_id>/", elsewhere.new, name="outside-new"),

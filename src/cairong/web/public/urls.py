@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cairong.web.public import contract, home, log, policy, progress, supermarket, verify
+from cairong.web.public import contract, home, log, policy, progress, record, supermarket, verify
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -27,5 +27,6 @@ urlpatterns = [
         "progress/<slug:month>/<int:version>.json", progress.progress_month, name="progress-month"
     ),
     path("policy/", policy.policy, name="policy"),
+    path("policy/record/", record.record, name="record-formula"),
     path("policy/letter.txt", policy.policy_letter, name="policy-letter"),
 ]

@@ -13,6 +13,7 @@ from cairong.web.supplier import (
     locks,
     offers,
     openings,
+    record,
 )
 
 SHEET = {"sheet": True}
@@ -44,6 +45,7 @@ urlpatterns = [
     path(f"{OPENING}object/", openings.objected, name="supplier-opening-object"),
     path(OUTSIDE, elsewhere.outside, name="supplier-outside"),
     path(f"{OUTSIDE}decline/", elsewhere.declined, name="supplier-outside-decline"),
+    path("supplier/record/", record.record, name="supplier-record"),
     path("supplier/loans/<uuid:loan_id>/", loans.loan, name="supplier-loan"),
     path("supplier/loans/<uuid:loan_id>/export/", loans.loan, SHEET, name="supplier-loan-export"),
     path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
