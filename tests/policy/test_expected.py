@@ -9,7 +9,17 @@ from random import Random
 import pytest
 from scipy.stats import CensoredData, ecdf
 
-from cairong.policy.expected import Lived, Part, estimate, needed_for, quantile, survival
+from cairong.policy.expected import (
+    Lived,
+    Part,
+    estimate,
+    last_on,
+    needed_for,
+    needed_on,
+    quantile,
+    survival,
+    term_meets_payment,
+)
 
 KNOWN, HELD_OUT, LEAST = 5_000, 5_000, 20
 type Draw = Callable[[Random], int]
@@ -141,3 +151,31 @@ def test_an_amount_needs_the_parts_that_pay_it_the_soonest_first():
         for fen in (1, 100, 101, 201)
     }
     assert named == {1: ["乙"], 100: ["乙"], 101: ["乙", "甲"], 201: []}
+    assert needed_on(parts, 100, today) == date(2025, 10, 19)
+    assert needed_on(parts, 101, today) == date(2025, 11, 18)
+    assert needed_on(parts, 201, today) is None
+    assert last_on(parts, today) is None
+    assert last_on([accepted], today) == date(2025, 11, 18)
+
+
+@pytest.mark.parametrize(
+    ("ends", "paid", "last", "reason", "code"),
+    [
+        ("2025-11-17", "2025-11-18", None, "", "lending.term_before_payment"),
+        ("2025-11-17", "2025-11-18", None, "九个字的理由不够长", "lending.term_before_payment"),
+        ("2025-11-17", "2025-11-18", None, "到期用另一份合同的回款", None),
+        ("2025-11-18", "2025-11-18", None, "", None),
+        ("2026-05-17", "2025-11-18", "2025-11-18", "", None),
+        ("2026-05-18", "2025-11-18", "2025-11-18", "", "lending.term_beyond_payment"),
+        ("2026-05-18", "2025-11-18", "2025-11-18", "质保期满才付清最后一笔", None),
+        ("2028-05-18", None, None, "", None),
+        ("2028-05-18", "2025-11-18", None, "", None),
+    ],
+)
+def test_a_term_meets_what_is_paid_or_says_why(ends, paid, last, reason, code):
+    paid_on, last_day = (each and date.fromisoformat(each) for each in (paid, last))
+    found = term_meets_payment(
+        ends_on=date.fromisoformat(ends), paid_on=paid_on, last_on=last_day, beyond=180,
+        reason=reason,
+    )  # fmt: skip
+    assert (found and found.code) == code

@@ -34,6 +34,7 @@ from cairong.oversight.reads import financed
 from cairong.parties.models import City
 from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.duties import DUTIES
+from cairong.policy.lending import Terms
 from cairong.policy.parameters import BY_CODE, parameter_on
 from cairong.policy.record import FORMULA
 from cairong.promotion.actions.erase_contacts import erase_contacts
@@ -378,6 +379,22 @@ def formula(code: str) -> Probe:
     return lambda town: formula_of(town.system.city, ON)[code]
 
 
+def days_beyond(town: Town) -> int:
+    """Accept all of a contract whose purchaser pays in ten days, and let terms grow."""
+    case = stand_case(town)
+    lay_paid(town.purchaser(), COUNTY, ON - timedelta(days=30), [10] * 20)
+    for milestone, fen in (("签订开票", 27_408_000), ("验收", 41_112_000)):
+        case.do("record_acceptance", contract=case.contract, milestone=milestone,
+                amount_fen=fen, on=day_of(case.now))  # fmt: skip
+    outlook = outlook_of(case.receivable(), day_of(case.now))
+    terms = (
+        days
+        for days in range(10, 400)
+        if outlook.fits(Terms(amount_fen=1, days=days, spread_bp=0, fee_fen=0, method="bullet"))
+    )
+    return next(terms) - 10 - 1
+
+
 def first_contact(town: Town) -> None:
     stand_case(town).intend()
 
@@ -460,6 +477,7 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "expected_least_times": (3, least_payments),
     "expected_years": (2, years_counted),
     **{code: (33, formula(code)) for code in FORMULA},
+    "expected_beyond_days": (90, days_beyond),
     "small_base_fen": (30_000_000, small_base),
 }
 

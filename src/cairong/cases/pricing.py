@@ -106,6 +106,7 @@ class Pricing:
         answers = (
             fits_headroom(self.receivable, terms.amount_fen, cap_percent=cap, own_fen=own),
             *allowed(terms, version, self.borrower),
+            self.outlook.fits(terms),
             rules.rate_above_zero(lpr_bp=lpr_bp, spread_bp=terms.spread_bp),
         )
         yield from (answer for answer in answers if answer is not None)

@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from cairong.kernel.errors import Finding
+from cairong.policy.rule import Answer, rule
+
 Scope = Literal["purchaser", "region", "city"]
 SCOPES: tuple[Scope, ...] = ("purchaser", "region", "city")  # each pool holds those before it
 EARLY, MIDDLE, LATE = 0.1, 0.5, 0.9  # the interval holds eight payments in ten
+REASON_LEAST = 10  # letters
 CLOSE = 1e-9  # what floats may be off where a share is met exactly
 
 
@@ -127,6 +131,56 @@ def needed_for(parts: Iterable[Part], fen: int, today: date) -> list[Part]:
         if fen <= 0:
             return found
     return []
+
+
+def needed_on(parts: Iterable[Part], fen: int, today: date) -> date | None:
+    """Find the day by which what repays an amount is more likely paid than not.
+
+    What is not accepted yet is taken as accepted today: it cannot be paid sooner.
+    """
+    days = (_middle(part, today) for part in needed_for(parts, fen, today))
+    return max((day for day in days if day is not None), default=None)
+
+
+def last_on(parts: Iterable[Part], today: date) -> date | None:
+    """Find the day by which nine in ten of the last payment have come; None while it has none."""
+    days = [
+        part.by(part.estimate.late, today) if part.accepted_on and part.estimate else None
+        for part in parts
+    ]
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
+
+
+@rule("二(五)-3")
+def term_meets_payment(
+    *, ends_on: date, paid_on: date | None, last_on: date | None, beyond: int, reason: str
+) -> Answer:
+    """Bar, without a reason, a term that ends before its payment is probably made, or long after.
+
+    Days that nobody can tell (None) bar nothing.
+    """
+    if len(reason) >= REASON_LEAST:
+        return None
+    if paid_on is not None and ends_on < paid_on:
+        return Finding.of(
+            "lending.term_before_payment",
+            "二(五)-3",
+            ends=ends_on,
+            paid=paid_on,
+            least=REASON_LEAST,
+        )
+    if last_on is not None and (over := (ends_on - last_on).days) > beyond:
+        return Finding.of(
+            "lending.term_beyond_payment",
+            "二(五)-3",
+            ends=ends_on,
+            last=last_on,
+            over=over,
+            beyond=beyond,
+            least=REASON_LEAST,
+        )
+    return None
 
 
 def _middle(part: Part, today: date) -> date | None:

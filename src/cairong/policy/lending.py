@@ -61,6 +61,7 @@ class Terms:
     fee_fen: int
     method: Method
     instalments: int = 1
+    term_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,13 +14,24 @@ from django.db.models.functions import Coalesce
 
 from cairong.clocks.models import Duty
 from cairong.parties.reads import region_names
-from cairong.policy.expected import Lived, Part, estimate, needed_for
+from cairong.policy.expected import (
+    Lived,
+    Part,
+    estimate,
+    last_on,
+    needed_for,
+    needed_on,
+    term_meets_payment,
+)
+from cairong.policy.lending import Terms
+from cairong.policy.rule import Answer
 from cairong.rulebook.reads import numbers_of
 from cairong.treasury.models import Acceptance, PaymentPart, Receivable
 from cairong.treasury.steps.paying import PAY
 from cairong.treasury.steps.schedule import done_of, shares_of
 
 LEAST, YEARS = "expected_least_times", "expected_years"
+BEYOND = "expected_beyond_days"
 YEAR_DAYS = 365
 
 
@@ -28,7 +39,8 @@ YEAR_DAYS = 365
 class Outlook:
     """What of a receivable is not paid yet, when each part probably is, and what that rests on.
 
-    `least` payments are needed for an estimate, of acceptances in the last `years`.
+    `least` payments are needed for an estimate, of acceptances in the last `years`; a term may end
+    `beyond` days after the last of them.
     """
 
     today: date
@@ -37,10 +49,21 @@ class Outlook:
     parts: list[Part]
     least: int
     years: int
+    beyond: int
 
     def needed(self, fen: int) -> list[Part]:
         """List the parts that have to be paid to repay an amount; none where it cannot be told."""
         return needed_for(self.parts, fen, self.today)
+
+    def fits(self, terms: Terms) -> Answer:
+        """Hold the term of what is lent today against what is paid when (二(五)-3)."""
+        return term_meets_payment(
+            ends_on=self.today + timedelta(days=terms.days),
+            paid_on=needed_on(self.parts, terms.amount_fen, self.today),
+            last_on=last_on(self.parts, self.today),
+            beyond=self.beyond,
+            reason=terms.term_reason,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +90,7 @@ class _Owed:
 
 def outlook_of(receivable: Receivable, today: date) -> Outlook:
     """Say when what is still to be paid on a receivable will probably be paid."""
-    numbers = numbers_of(receivable.city_id, LEAST, YEARS)
+    numbers = numbers_of(receivable.city_id, LEAST, YEARS, BEYOND)
     least, years = numbers(LEAST, today), numbers(YEARS, today)
     since, owed = today - timedelta(days=YEAR_DAYS * years), list(_owed(receivable))
     parts: list[Part] = []
@@ -83,6 +106,7 @@ def outlook_of(receivable: Receivable, today: date) -> Outlook:
         parts=parts,
         least=least,
         years=years,
+        beyond=numbers(BEYOND, today),
     )
 
 

@@ -107,6 +107,8 @@ LOANS: list[Attempt] = [
      "lending_offer_fixed"),
     ("an offer's rate", (turned("lending_offer", OFFER, rate_bp="rate_bp + 1"),),
      "lending_offer_fixed"),
+    ("why an offer runs so long", (turned("lending_offer", OFFER, term_reason="'因为'"),),
+     "lending_offer_fixed"),
     ("an offer accepted by nobody",
      (turned("lending_offer", "%(waiting)s", state="'accepted'", accepted_at="%(now)s"),),
      "lending_offer_undecided"),

@@ -18,6 +18,7 @@ from cairong.treasury.models import Receivable
 CHEAPER_BP = 5
 WITHHELD_DAYS = 180
 SMALL_FEN = 100_000_000
+IN_PARTS = "分两期验收付款,最后一期在半年以后,期限照它定"
 Said = Mapping[str, Any]
 Says = Callable[[Case], Said]
 
@@ -105,6 +106,7 @@ def _offer(case: Case) -> Said:
         "method": method,
         "instalments": 1 if method == "bullet" else max(case.days // 30, 1),
         "fee_fen": product.fee_fen,
+        "term_reason": IN_PARTS if len(case.clause) > 1 else "",
     }
 
 

@@ -12,6 +12,7 @@ from cairong.clocks.steps.duties import fulfil_duties
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
+from cairong.kernel.text import clean_text
 from cairong.lending.models import Application, Intent, Offer, Verification
 from cairong.lending.reads import obliged_to_province
 from cairong.lending.states import APPLICATION, OFFER
@@ -30,6 +31,7 @@ from cairong.products.reads import is_for, product_for, version_in_force
 from cairong.products.states import PRODUCT
 from cairong.rulebook.reads import calendar_of, lpr_on, parameter
 from cairong.treasury.arithmetic import fits_headroom
+from cairong.treasury.expected import outlook_of
 from cairong.treasury.models import Receivable
 
 
@@ -52,10 +54,12 @@ def approve_offer(
     method: Method,
     instalments: Annotated[int, Field(gt=0)] = 1,
     fee_fen: Annotated[int, Field(ge=0)] = 0,
+    term_reason: str = "",
 ) -> Offer:
     """Approve an application: the offer stands, and the intent holds its largest (D9).
 
-    The LPR is the last one published before this moment (D16), the yearly cost by D17. Raises
+    The LPR is the last one published before this moment (D16), the yearly cost by D17. A term that
+    does not fit the expected payment needs `term_reason`. Raises
     NotFound, WrongState, Invalid, and PolicyBreach with every rule that is not met.
     Writes: lending.Offer, Application, Intent, treasury.Entry, clocks.Mark.
     Source: 二(一)-2, 二(四)-3, 二(五)-3, 二(五)-4, 二(五)-7, 一(一)-1, D21.
@@ -68,6 +72,7 @@ def approve_offer(
     terms = rules.Terms(
         amount_fen=amount_fen, days=days, spread_bp=spread_bp, fee_fen=fee_fen,
         method=method, instalments=instalments,
+        term_reason=clean_text(term_reason, field="term_reason", most=500, lines=True),
     )  # fmt: skip
     check = newest_verification(application.pk)
     cap = min(version.cap_percent, receivable.cap_percent)
@@ -75,6 +80,7 @@ def approve_offer(
         *_proved(application, check, now),
         *allowed(terms, version, borrower_of(intent)),
         fits_headroom(receivable, amount_fen, cap_percent=cap, own_fen=intent.reserved_fen),
+        outlook_of(receivable, day_of(now)).fits(terms),
     )
     assert check is not None
     offer = _offer(application, receivable, version, check, terms, cap_percent=cap, now=now)
@@ -119,6 +125,7 @@ def shown_terms(offer: Offer) -> dict[str, object]:
         "instalments": offer.instalments,
         "fee_fen": offer.fee_fen,
         "hold_until_due": offer.hold_until_due,
+        **({"term_reason": offer.term_reason} if offer.term_reason else {}),
         "interest_fen": offer.interest_fen,
         "simple_percent": offer.simple_percent,
         "irr_percent": offer.irr_percent,
@@ -208,6 +215,7 @@ def _offer(
         instalments=terms.instalments,
         fee_fen=terms.fee_fen,
         hold_until_due=version.hold_until_due,
+        term_reason=terms.term_reason,
         interest_fen=figures.interest_fen,
         simple_percent=kept_percent(figures.simple_percent),
         irr_percent=kept_percent(figures.irr_percent),

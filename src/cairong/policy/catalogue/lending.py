@@ -8,6 +8,8 @@ SENTENCES: dict[str, str] = {
     "lending.receipt_superseded": "核验的是合同第{proved}次报备的内容,此后采购人已第{newest}次报备并重新公告。请重新核验合同,看过改动后再办。",
     "lending.province_not_checked": "还没有登记在河南省电子化政府采购系统的核对记录。请核对后登记查询编号。",
     "lending.outside_product": "{what}{value}不在产品「{product}」的范围内({bound})。请调整后重新提交。",
+    "lending.term_before_payment": "期限从今天算到{ends:day},早于预计付款日:还这笔钱要的合同款多半到{paid:day}才付清(还没有验收的按今天验收计)。请延长期限,或在期限的理由里写明不少于{least}个字,例如用什么还款。",
+    "lending.term_beyond_payment": "期限从今天算到{ends:day},比合同款预计最晚付清的{last:day}晚{over}天,超过{beyond}天。请缩短期限,或在期限的理由里写明不少于{least}个字。",
     "lending.dearer_than_published": "加点{spread}个基点、费用{fee:yuan}高于产品「{product}」公布的{spread_most}个基点、{fee_most:yuan}。报价可以更低,不能更高。",
     "lending.rate_not_positive": "LPR {lpr}个基点加点{spread}个基点后利率不大于零。请改正加点数。",
     "lending.method_not_offered": "产品「{product}」不提供这种还款方式,可选:{methods}。请改选。",

@@ -1,9 +1,11 @@
 """What an institution types about an application, an offer and a loan."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 
+from cairong.policy.expected import REASON_LEAST
 from cairong.policy.lending import REASONS, WORDS_LEAST
 from cairong.web.forms import ActForm, DayField, LinesField, PageForm, WholeField, YuanField
 from cairong.web.public.terms import METHODS
@@ -87,6 +89,8 @@ class RepaymentForm(ActForm):
 class TermsForm(PageForm):
     """The terms of an offer, as they are priced."""
 
+    optional: ClassVar[Mapping[str, str]] = {"term_reason": "期限与预计付款日不合时要填"}
+
     product = forms.ChoiceField(label="产品")
     amount = YuanField(label="金额")
     days = WholeField(label="期限(天)", unit="天", min_value=1, max_value=3660)
@@ -102,6 +106,13 @@ class TermsForm(PageForm):
         label="期数", unit="期", min_value=1, max_value=120, help_text="到期一次还本付息的填 1"
     )
     fee = YuanField(label="费用", help_text="放款时收取;没有填 0")
+    term_reason = LinesField(
+        label="期限的理由",
+        required=False,
+        max_length=500,
+        help_text=f"期限早于预计付款日或晚得多的要写(二(五)-3),不少于 {REASON_LEAST} 个字;"
+        "供应商看得到",
+    )
 
 
 class OfferForm(TermsForm, ActForm):

@@ -40,8 +40,10 @@ PLACES = {
     "lending.rate_not_positive": "spread_bp",
     "lending.product_not_open": "product",
     "products.not_for": "product",
+    "lending.term_before_payment": "term_reason",
+    "lending.term_beyond_payment": "term_reason",
 }
-TYPED = ("days", "spread_bp", "method", "instalments")
+TYPED = ("days", "spread_bp", "method", "instalments", "term_reason")
 
 
 @page(Role.INSTITUTION_OFFICER)
@@ -127,7 +129,7 @@ def _begun(pricing: Pricing) -> tuple[dict[str, Any], dict[str, str]]:
     """Begin with what was asked for, under the first product for it; or with what came back."""
     if pricing.newest is not None and pricing.newest.state in BACK:
         given = pricing.newest.arguments
-        initial = {name: given[name] for name in TYPED} | {
+        initial = {name: given.get(name, "") for name in TYPED} | {
             "product": given["product_id"],
             "amount": given["amount_fen"],
             "fee": given["fee_fen"],
@@ -144,6 +146,7 @@ def _begun(pricing: Pricing) -> tuple[dict[str, Any], dict[str, str]]:
         "method": first.methods[0],
         "instalments": 1,
         "fee": first.fee_fen,
+        "term_reason": "",
     }
     product, asked = "产品公布的条件", "供应商的意向"
     return initial, {"amount": asked, "days": asked, "spread_bp": product, "fee": product}
