@@ -162,13 +162,14 @@ def test_weights_need_not_come_to_a_hundred():
     assert record(KEPT, LATE, **half).value == record(KEPT, LATE).value
 
 
-def test_what_an_offer_keeps_works_it_out_again():
-    kept = record(KEPT, KEPT, LATE).kept
-    assert kept["parts"] == {"kept": [3, 3], "in_time": [2, 3], "filed": [3, 3]}
-    weights = [kept["formula"][code] for code, *_ in SHIPPED[:3]]
-    shares = [shrunk(*part, kept["formula"]) for part in kept["parts"].values()]
+def test_the_value_is_the_weighed_mean_of_its_counts():
+    made = record(KEPT, KEPT, LATE)
+    counts = {part.component.code: (part.good, part.of) for part in made.parts}
+    assert counts == {"kept": (3, 3), "in_time": (2, 3), "filed": (3, 3)}
+    weights = [made.formula[code] for code, *_ in SHIPPED[:3]]
+    shares = [shrunk(*part, made.formula) for part in counts.values()]
     value = sum(weight * share for weight, share in zip(weights, shares, strict=True))
-    assert percent(value / sum(weights)) == Decimal(kept["value"])
+    assert made.value == value / sum(weights)
 
 
 WORKS = st.lists(st.sampled_from([KEPT, LATE, OPEN, UNREAD, RETURNED]), max_size=12)

@@ -101,17 +101,6 @@ class Record:
         """How many contracts were performed to the end."""
         return sum(work.done_on is not None for work in self.works)
 
-    @property
-    def kept(self) -> dict[str, Any]:
-        """Write down what an offer rests on, to be worked out again from it alone."""
-        return {
-            "on": self.on.isoformat(),
-            "grade": self.grade,
-            "value": str(percent(self.value)),
-            "parts": {part.component.code: [part.good, part.of] for part in self.parts},
-            "formula": dict(self.formula),
-        }
-
 
 def _done(work: Work, _allowed: int) -> bool | None:
     return True if work.done_on else None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cairong.policy.record import WHOLE, Part, Record, Work, percent
+from cairong.policy.record import Part, Record, Work, percent
 from cairong.web.parts import Column, Linked, Row, Table, plain_table
 
 CONTRACT = Column(key="contract", word="合同", kind="name")
@@ -83,6 +83,4 @@ def _cells(work: Work, *, good: bool, opens: Callable[[Any], str]) -> dict[str, 
 
 def numbers(formula: Mapping[str, int]) -> dict[str, int]:
     """Give the numbers of the formula to a template, by short names."""
-    return {code.removeprefix("record_"): value for code, value in formula.items()} | {
-        "whole": WHOLE
-    }
+    return {code.removeprefix("record_"): value for code, value in formula.items()}
