@@ -24,6 +24,7 @@ def test_a_supplier_reads_its_own_with_every_contract(phone):
     page = read(phone.client, "/supplier/record/")
     assert "未评级" in page
     assert "不足 2 份" in page
+    assert "<dt>得分</dt><dd>—</dd>" in page
     graded(phone)
     page = read(phone.client, "/supplier/record/")
     for words in ("B 级", "82.00", "2 份中 2 份", OWN_ARITHMETIC, phone.case.contract.no):
