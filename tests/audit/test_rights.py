@@ -80,6 +80,7 @@ PROJECTIONS = {
     },
     "guidance_shortage": {"state", "instrument", "granted_fen", "words", "answered_at"},
     "lending_loan": set(),
+    "lending_inquiry": {"state", "answer", "ended_at"},
     "lending_outsideloan": {"state", "words", "answered_at"},
     "orders_instruction": set(),
     "orders_personkey": set(),

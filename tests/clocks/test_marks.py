@@ -7,9 +7,18 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from cairong.clocks import reads
+from cairong.clocks.counting import pauses_of
 from cairong.clocks.models import Duty, Mark
-from cairong.clocks.steps.duties import cancel_duties, fulfil_duty, open_duty, running
+from cairong.clocks.steps.duties import (
+    cancel_duties,
+    fulfil_duty,
+    open_duty,
+    pause_duty,
+    resume_duty,
+    running,
+)
 from cairong.policy.duties import DUTIES
+from cairong.rulebook.reads import calendar_of
 from support.staging import staged
 from support.town import CITY, COUNTY, at
 
@@ -36,42 +45,77 @@ def mark(duty: Duty, kind: str, on: date, **facts) -> Duty:
     return Duty.objects.get(pk=duty.pk)
 
 
+def pause(duty: Duty, day: int, until: int = 29, reason: str = "等待材料") -> Duty:
+    with transaction.atomic():
+        pause_duty(
+            duty, on=date(2025, 10, day), until=date(2025, 10, until), now=NOW, reason=reason
+        )
+    return duty
+
+
+def resume(duty: Duty, day: int) -> Duty:
+    with transaction.atomic():
+        resume_duty(duty, on=date(2025, 10, day), now=NOW, reason="供应商已答复")
+    return duty
+
+
 class TestPauses:
-    def test_a_pause_stands_with_its_reason_until_it_ends(self, duty):
-        paused = mark(duty, "paused", date(2025, 10, 14), reason="等待补充近三月流水")
+    def test_a_pause_stands_with_its_reason_and_the_latest_day_it_can_come_to(self, duty):
+        paused = pause(duty, 14, reason="等待补充近三月流水")
         assert (paused.state, paused.paused_on, paused.done_on) == (
             "paused", date(2025, 10, 14), None,
         )  # fmt: skip
-        assert paused.due_on == duty.due_on
-        assert [one.reason for one in duty.marks.order_by("pk")] == ["", "等待补充近三月流水"]
+        # 11(补班)、13 had passed; from the 29th: 29—31, 11月3—7
+        assert (paused.due_on, len(paused.counted)) == (date(2025, 11, 7), 10)
+        (told,) = pauses_of(paused)
+        assert (told.since, told.until, told.reason) == (
+            date(2025, 10, 14), None, "等待补充近三月流水",
+        )  # fmt: skip
 
-    def test_whole_days_are_kept_and_the_due_day_moves_by_the_mark(self, duty):
-        mark(duty, "paused", date(2025, 10, 14), reason="等待材料")
-        resumed = mark(duty, "resumed", date(2025, 10, 16), due_on=date(2025, 10, 27))
+    def test_whole_days_are_kept_and_the_due_day_moves_by_the_days_lost(self, duty):
+        resumed = resume(pause(duty, 14), 16)
         assert (resumed.state, resumed.paused_on, resumed.paused_days) == ("running", None, 2)
         assert resumed.due_on == date(2025, 10, 27)
+        assert pauses_of(resumed)[0].until == date(2025, 10, 16)
 
-    def test_several_pauses_add_up(self, duty):
-        for first, last in ((13, 15), (16, 16), (20, 23)):
-            mark(duty, "paused", date(2025, 10, first), reason="等待材料")
-            now = mark(duty, "resumed", date(2025, 10, last))
-        assert (now.paused_days, now.marks.count()) == (5, 7)
+    def test_several_pauses_add_up_in_working_days(self, duty):
+        for first, last in ((13, 15), (16, 16), (17, 21)):  # over a weekend: 17 and 20 are lost
+            now = resume(pause(duty, first), last)
+        assert (now.paused_days, now.marks.count()) == (4, 7)
+        assert now.due_on == date(2025, 10, 29)  # 11、15、16、21—24、27—29
 
-    def test_what_is_not_paused_is_not_resumed(self, duty):
+    def test_a_pause_on_the_first_day_takes_no_day_that_would_have_counted(self, duty):
+        assert resume(pause(duty, 10), 11).paused_days == 0
+        assert duty.due_on == date(2025, 10, 23)
+
+    def test_a_pause_is_told_with_the_days_still_to_run(self, duty):
+        deadline = reads.deadline_of(
+            pause(duty, 14), today=date(2025, 10, 20), calendar=calendar_of(CITY)
+        )
+        assert (deadline.days_left, deadline.verdict) == (8, "open")
+
+    @pytest.mark.parametrize("kind", ["resumed", "paused"])
+    def test_only_what_runs_is_paused_and_only_what_is_paused_resumed(self, duty, kind):
+        if kind == "paused":
+            pause(duty, 14)
         with pytest.raises(IntegrityError):
-            mark(duty, "resumed", date(2025, 10, 16))
-        assert Duty.objects.get(pk=duty.pk).state == "running"
+            mark(duty, kind, date(2025, 10, 16), until=date(2025, 10, 20), paused_days=2)
 
     def test_a_paused_duty_is_still_owed_seen_and_can_be_done(self, town, duty):
-        mark(duty, "paused", date(2025, 10, 14), reason="等待材料")
+        pause(duty, 14)
         holder = town.actor(town.purchaser(), "purchaser-officer")
         assert list(reads.open_duties(holder)) == [duty]
-        done = fulfil_duty(subject_id=duty.subject_id, kind=duty.kind, on=START, now=NOW)
-        assert Duty.objects.get(pk=done.pk).state == "done"
+        done = fulfil_duty(
+            subject_id=duty.subject_id, kind=duty.kind, on=date(2025, 10, 16), now=NOW
+        )
+        found = Duty.objects.get(pk=done.pk)
+        assert (found.state, found.paused_days, found.due_on) == ("done", 2, date(2025, 10, 27))
 
     def test_a_paused_duty_is_cancelled_with_its_subject(self, duty):
-        mark(duty, "paused", date(2025, 10, 14), reason="等待材料")
-        cancel_duties(subject_id=duty.subject_id, on=START, now=NOW, reason="供应商撤回")
+        pause(duty, 14)
+        cancel_duties(
+            subject_id=duty.subject_id, on=date(2025, 10, 15), now=NOW, reason="供应商撤回"
+        )
         assert Duty.objects.get(pk=duty.pk).state == "cancelled"
 
 

@@ -68,7 +68,7 @@ NOT_HERE = {
     "policy-document", "policy-document-file", "board-agreement", "board-agreement-renew",
     "size-pdf", "size-paper", "case-story", "case-story-new",
     "event-enter", "event-strike", "event-paper", "event-door",
-    "letter-linked", "letter-code",
+    "letter-linked", "letter-code", "answer-defects", "answer-question",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",

@@ -1,15 +1,18 @@
 """However an application or an intent ends, no duty about it goes on running."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from admission.ground import suspend
+from cairong.cases.reminding import remind
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, newest, verdict_of
 from cairong.kernel.actor import Role
 from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.approve_offer import approve_offer
+from cairong.lending.actions.ask_supplier import lapse_unanswered as lapse_questions
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.consent import give_consent, read_contact
 from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
@@ -83,6 +86,13 @@ def lapse(case: Case, application: Application) -> None:
     """A quoted one lapses with its offer, any other with its intent."""
     work = lapse_offers if application.state == "approved" else lapse_intents
     work(actor=case.town.system, now=LONG_AFTER)
+
+
+def lapse_unanswered(case: Case, application: Application) -> None:
+    case.do("ask_supplier", intent=application.intent, question="为何减少?", reasons="判断来源")
+    for days in range(3):
+        remind(actor=case.town.system, now=LONG_AFTER + timedelta(days=days))
+    lapse_questions(actor=case.town.system, now=LONG_AFTER + timedelta(days=3))
 
 
 def lapse_unlocked(case: Case, _application: Application) -> None:

@@ -26,7 +26,7 @@ from cairong.lending.actions.await_conditions import await_conditions
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.actions.request_lock import request_lock
-from cairong.lending.models import Application
+from cairong.lending.models import Application, Inquiry
 from cairong.lending.reads import lock_by, unlocked_offers
 from cairong.lending.record import formula_of
 from cairong.oversight.ladder import climbed
@@ -153,6 +153,42 @@ def days_of_silence(town: Town) -> int:
         if complete_by_silence(actor=town.system, now=began + timedelta(days=later)):
             return working(day_of(began), Application.objects.get().complete_on)
     raise AssertionError("silence never ends")
+
+
+def asked(town: Town, kind: str) -> Inquiry:
+    """Ask, and have it answered at once, until no more may be asked."""
+    case = stand_case(town)
+    application = case.application(case.intend())
+    if kind == "question":
+        case.complete(application.intent)
+    words = {
+        "defects": {"defects": "流水:判断还款来源", "new_fact": "供应商换了法定代表人,授权失效"},
+        "question": {"question": "为何减少?", "reasons": "判断还款来源"},
+    }[kind]
+    act = {"defects": "list_defects", "question": "ask_supplier"}[kind]
+    back = {"defects": "answer_defects", "question": "answer_lender"}[kind]
+    while True:
+        try:
+            case.do(act, case.officer(), intent=application.intent, **words)
+        except PolicyBreach:
+            return Inquiry.objects.latest("round")
+        case.do(back, intent=application.intent, reply="已寄出")
+
+
+def late_percent(town: Town) -> int:
+    case = stand_case(town)
+    intent = case.intend()
+    case.complete(intent)
+    words = {"question": "为何减少?", "reasons": "判断还款来源"}
+    # complete on 9 October: 10、11(补班)、13—15 are five of ten days, over on the 16th
+    with case.at(at("2025-10-16 10:00")), pytest.raises(PolicyBreach) as caught:
+        case.do("ask_supplier", case.officer(), intent=intent, **words)
+    return caught.value.findings[0].params["percent"]
+
+
+def days_to_answer(town: Town) -> int:
+    inquiry = asked(town, "question")
+    return working(day_of(inquiry.asked_at), inquiry.lapses_on)
 
 
 def days_of_lock(town: Town) -> int:
@@ -438,6 +474,10 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "intent_lapse_days": (20, days_of_intent),
     "offer_days": (6, days_of_offer),
     "complete_silence_days": (3, days_of_silence),
+    "defect_lists_most": (3, lambda town: asked(town, "defects").round),
+    "questions_most": (3, lambda town: asked(town, "question").round),
+    "question_late_percent": (50, late_percent),
+    "question_silence_days": (12, days_to_answer),
     "lock_lapse_days": (11, days_of_lock),
     "change_hold_days": (21, days_held),
     "overdue_holder_days": (4, rung("over_holder")),

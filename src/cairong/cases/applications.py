@@ -10,7 +10,8 @@ from django.db.models import prefetch_related_objects
 from cairong.cases.accounts import Unlocked, unlocked_of
 from cairong.cases.ball import Ball, Subject
 from cairong.cases.balls import balls_on, with_proposals
-from cairong.cases.financings import title_of
+from cairong.cases.financings import ANSWERS, title_of
+from cairong.cases.inquiries import Asked, Shares, asked_of, shares_of
 from cairong.cases.possible import Possible, possible_of
 from cairong.cases.proposals import Proposed, waiting_about
 from cairong.cases.turns import waits_for
@@ -42,7 +43,8 @@ class Dealing:
 
     `chosen` is the offer that the supplier has accepted, `numbers` are those in force, `pursued`
     says whether its institution may still pursue it, `obliged` whether it has to check in the
-    provincial system. `deadlines` run beside that of the ball.
+    provincial system. `deadlines` run beside that of the ball. `asked` is what its
+    supplier was asked, `shares` whose days it has taken so far.
     """
 
     application: Application
@@ -68,6 +70,8 @@ class Dealing:
     numbers: Mapping[str, Parameter]
     calendar: Calendar
     outlook: Outlook | None
+    asked: list[Asked]
+    shares: Shares
 
     @property
     def left_fen(self) -> int:
@@ -89,6 +93,7 @@ def dealing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Dealing:
     proposals = waiting_about(actor, [found.pk])
     contact, asked = masked_contact(found, on=today), asked_at(found)
     known = bool(asked) or contact.readable
+    listed = asked_of([found.pk])
     ball = _ball(actor, found, offers, proposals, state=state, now=now)
     return Dealing(
         application=found,
@@ -118,6 +123,8 @@ def dealing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Dealing:
         numbers={parameter.code: parameter for parameter in parameters_of(actor.city, on=today)},
         calendar=calendar,
         outlook=outlook_of(intent.receivable, today) if intent.receivable else None,
+        asked=listed,
+        shares=shares_of(found, listed, today=today, calendar=calendar),
     )
 
 
@@ -191,6 +198,8 @@ def _acts(
     state, proposed = application.state, {proposal.act for proposal in proposals}
     if waits_for(actor, ball):
         yield possible_of(ball)
+    if proposed.isdisjoint(DECISIONS):
+        yield from _askable(application, ball)
     if application.intent.contract_id and may_be_proved(application):
         yield _on(application, "verify_contract", "核验合同真实性")
     if state in PURSUED and not known:
@@ -199,6 +208,21 @@ def _acts(
         yield _on(application, "lending.reject_application", "不予通过")
     if chosen is not None:
         yield from _on_chosen(chosen, proposed)
+
+
+def _askable(application: Application, ball: Ball) -> Iterator[Possible]:
+    """List what can be asked of the supplier, or done without its answer."""
+    waits, there = ball.act in ANSWERS, application.intent.contract_id is not None
+    if application.state == "submitted":
+        if waits and there:
+            yield _on(application, "confirm_complete", "确认材料齐全")
+        elif not waits:
+            yield _on(application, "list_defects", "一次列明补正事项")
+    elif application.state == "complete":
+        if waits:
+            yield _on(application, "lending.approve_offer", "审批融资")
+        else:
+            yield _on(application, "ask_supplier", "向供应商提问")
 
 
 def _on_chosen(chosen: Offer, proposed: set[str]) -> Iterator[Possible]:

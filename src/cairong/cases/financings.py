@@ -16,6 +16,7 @@ from cairong.lending.states import CHOSEN_OFFERS, INTENT, OPEN_INTENTS
 
 LIVE = ("open", "offered", "chosen", "financed")
 STOPPED = ("closed", "withdrawn", "lapsed")
+ANSWERS = ("answer_defects", "answer_lender")
 MOST = 12
 OF_APPLICATION = (
     "state", "institution__name", "intent__no", "intent__state", "intent__amount_fen",
@@ -128,7 +129,8 @@ def _financing(of: Records, balls: Iterable[Ball]) -> Financing:
 def ball_of(intent: Intent, balls: Sequence[Ball]) -> Ball:
     """Choose among the balls of an intent's records the one it goes on by.
 
-    Before an offer is chosen all institutions asked hold it together, then the supplier.
+    Before an offer is chosen all institutions asked hold it together, then the supplier; what one
+    of them asked the supplier comes first.
     """
     wanted = {"open": "application", "offered": "offer", "chosen": "offer", "financed": "loan"}
     found = [each for each in balls if each.thing == wanted.get(intent.state)]
@@ -142,6 +144,8 @@ def ball_of(intent: Intent, balls: Sequence[Ball]) -> Ball:
     if intent.state not in OPEN_INTENTS:
         return found[0]
     first = min(found, key=lambda each: each.until or date.max)
+    if asked := next((each for each in found if each.act in ANSWERS), None):
+        return asked
     ball = replace(first, state=INTENT.states[intent.state])
     if intent.state == "open" and len(found) > 1:
         return replace(ball, organisation=f"{len(found)} 家金融机构")

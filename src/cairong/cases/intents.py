@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cairong.audit.models import Event
+from cairong.cases import inquiries
 from cairong.cases.accounts import Unlocked, unlocked_of
 from cairong.cases.financings import Financing, Records, financings, title_of
 from cairong.clocks.reads import Deadline, open_deadlines
@@ -26,7 +27,7 @@ MOST_READINGS = 50
 class Asked:
     """An institution that was asked, what runs for it, and its consent to read one's contact.
 
-    `pursued`: it may still be given.
+    `pursued`: it may still be given. `inquired` is what it asked, `shares` whose days it took.
     """
 
     application: Application
@@ -34,6 +35,8 @@ class Asked:
     pursued: bool
     consent: Consent | None
     deadline: Deadline | None
+    inquired: list[inquiries.Asked]
+    shares: inquiries.Shares
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +90,10 @@ def _asked(
         intent=intent, withdrawn_at__isnull=True, until__gte=day_of(now)
     )
     consents = {each.institution_id: each for each in standing}
-    running = open_deadlines(actor, now, [application.pk for application in applications])
+    ids = [application.pk for application in applications]
+    running, asked = open_deadlines(actor, now, ids), inquiries.asked_of(ids)
+    calendar = calendar_of(actor.city)
+    own = {pk: [each for each in asked if each.inquiry.application_id == pk] for pk in ids}
     return [
         Asked(
             application=application,
@@ -97,6 +103,10 @@ def _asked(
             if application.state in PURSUED
             else None,
             deadline=running.get(application.pk),
+            inquired=own[application.pk],
+            shares=inquiries.shares_of(
+                application, own[application.pk], today=day_of(now), calendar=calendar
+            ),
         )
         for application in applications
     ]

@@ -15,7 +15,7 @@ from cairong.evaluation.states import APPEAL
 from cairong.evaluation.states import YEAR as EVALUATED
 from cairong.kernel.actor import Role
 from cairong.kernel.states import State, StateTable
-from cairong.lending.states import APPLICATION, LOAN, OFFER, OUTSIDE
+from cairong.lending.states import APPLICATION, INQUIRY, LOAN, OFFER, OUTSIDE
 from cairong.notary.states import ALARM
 from cairong.oversight.states import URGING
 from cairong.parties.states import CLAIM
@@ -66,6 +66,12 @@ BOUND = State(
     word=OFFER.states["accepted"].word,
     awaits="回款账户上的其他事项办结",
     obligation="二(三)-3",
+)
+LACKING = replace(
+    INQUIRY.states["open"], word="待供应商补正", awaits="答复补正清单", obligation="二(四)-2"
+)
+QUESTIONED = replace(
+    INQUIRY.states["open"], word="审批停钟、待供应商答复", awaits="答复金融机构的提问"
 )
 NO_CONTRACT = State(
     word="待签订合同",
@@ -184,6 +190,10 @@ _PLACES = (
         "lending.reject_application", duties=["first_contact"]),
     _of(APPLICATION, "application", "complete", "审批融资", "lending.approve_offer",
         "lending.reject_application", duties=["decide_application", "first_contact"]),
+    Place(thing="application", key="defects", state=LACKING, word="答复补正清单",
+          acts=("answer_defects",)),
+    Place(thing="application", key="question", state=QUESTIONED, word="答复金融机构的提问",
+          acts=("answer_lender",)),
     _behind("application", "no_contract", NO_CONTRACT, "award"),
     _of(OUTSIDE, "outside", "entered", "确认平台外贷款", "agree_outside", "decline_outside"),
     Place(thing="outside", key="unlocked", state=UNLOCKED, word="为平台外贷款申请锁定回款账户",

@@ -12,6 +12,7 @@ from cairong.cases.balls import balls_on
 from cairong.cases.places import PLACES
 from cairong.cases.possible import possible_of
 from cairong.cases.seats import Concerned, Seat, turn_of, turns_now
+from cairong.cases.unanswered import unanswered
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
@@ -31,7 +32,9 @@ SAYINGS = {
 def remind(*, actor: Actor, now: datetime) -> int:
     """Give every reminder that is due today; count them. Run again it gives none twice."""
     count = 0
-    for occasion in list(occasions(actor, day_of(now), partial(_unlocked, now=now), climbed)):
+    for occasion in list(
+        occasions(actor, day_of(now), partial(_unlocked, now=now), unanswered, climbed)
+    ):
         with suppress(WrongState):
             remind_of(actor=actor, now=now, occasion=occasion)
             count += 1

@@ -255,8 +255,10 @@ SOURCES = (
     ),
     Source(
         thing="application", live="t.state IN ('submitted', 'complete')",
-        place="CASE WHEN n.contract_id IS NULL THEN 'no_contract' ELSE t.state END",
+        place="CASE WHEN q.id IS NOT NULL THEN q.kind"
+        " WHEN n.contract_id IS NULL THEN 'no_contract' ELSE t.state END",
         rows="lending_application t JOIN lending_intent n ON n.id = t.intent_id"
+        " LEFT JOIN lending_inquiry q ON q.application_id = t.id AND q.state = 'open'"
         " LEFT JOIN contracts_contract c ON c.id = n.contract_id"
         " LEFT JOIN contracts_award a ON a.id = n.award_id AND n.contract_id IS NULL"
         " JOIN parties_organisation s ON s.id = n.supplier_id"
@@ -266,7 +268,8 @@ SOURCES = (
         purchaser="coalesce(c.purchaser_name, a.purchaser_name)",
         region="coalesce(c.region, a.region)",
         supplier_id="n.supplier_id", institution_id="t.institution_id", institution="i.name",
-        ref="n.no", amount_fen="n.amount_fen", lapses_on="n.lapses_on", since="t.submitted_at",
+        ref="n.no", amount_fen="n.amount_fen", lapses_on="coalesce(q.lapses_on, n.lapses_on)",
+        since="coalesce(q.asked_at, t.submitted_at)",
     ),
     Source(
         thing="outside", live="t.state IN ('entered', 'standing')",

@@ -3,13 +3,22 @@ CREATE OR REPLACE FUNCTION clocks_mark_applied() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE clocks_duty SET
+        start_on = COALESCE(NEW.start_on, start_on),
         due_on = COALESCE(NEW.due_on, due_on),
         due_law_on = COALESCE(NEW.due_law_on, due_law_on),
         counted = COALESCE(NEW.counted, counted),
         provisional = COALESCE(NEW.provisional, provisional),
         calendar_version = COALESCE(NULLIF(NEW.calendar_version, ''), calendar_version),
         paused_days = paused_days
-            + CASE WHEN NEW.kind = 'resumed' THEN NEW."on" - paused_on ELSE 0 END,
+            + CASE WHEN NEW.kind <> 'resumed' THEN 0
+                   WHEN state = 'paused' THEN NEW.paused_days END,  -- nothing else is resumed
+        pauses = CASE
+            WHEN NEW.kind = 'paused' AND (state <> 'running' OR NEW.until IS NULL) THEN NULL
+            WHEN NEW.kind = 'paused' THEN pauses || jsonb_build_array(jsonb_build_object(
+                'since', NEW."on", 'until', NEW.until, 'reason', NEW.reason, 'ended', false))
+            WHEN NEW.kind = 'resumed' THEN jsonb_set(jsonb_set(pauses, '{-1,until}', to_jsonb(NEW."on")),
+                '{-1,ended}', 'true')
+            ELSE pauses END,
         paused_on = CASE NEW.kind WHEN 'paused' THEN NEW."on" WHEN 'resumed' THEN NULL
                     ELSE paused_on END,
         state = CASE NEW.kind WHEN 'paused' THEN 'paused' WHEN 'resumed' THEN 'running'

@@ -15,7 +15,9 @@ class Duty(models.Model):
     """Who must do what by when, by which obligation.
 
     The row is made once; what a mark changes (due days, done, cancelled, paused) only the trigger
-    `clocks_mark_applied` may write. `counted` lists the days counted, one by one.
+    `clocks_mark_applied` may write. `counted` lists the days counted, one by one; `paused_days` are
+    those that did not count, in the duty's own unit, once a pause is over. Each of `pauses` says
+    `since` and `until` when (while it is not `ended`: at the latest), and the `reason`.
     """
 
     class State(models.TextChoices):
@@ -48,6 +50,7 @@ class Duty(models.Model):
     state = StateField(max_length=10, choices=State.choices, default=State.RUNNING)
     paused_on = models.DateField(null=True)
     paused_days = models.IntegerField(default=0)
+    pauses = models.JSONField(default=list, db_default=[])
     done_on = models.DateField(null=True)
     cancelled_on = models.DateField(null=True)
 
@@ -71,7 +74,11 @@ class Duty(models.Model):
 
 
 class Mark(models.Model):
-    """One thing that befell a duty. Never changed; its trigger moves the duty."""
+    """One thing that befell a duty. Never changed; its trigger moves the duty.
+
+    A pause ends at the latest `until`; what resumes says how many days it took (`paused_days`),
+    what is counted anew may begin on another day (`start_on`).
+    """
 
     class Kind(models.TextChoices):
         OPENED = "opened", "起算"
@@ -86,6 +93,9 @@ class Mark(models.Model):
     kind = CodeField(max_length=10, choices=Kind.choices)
     on = models.DateField()
     at = models.DateTimeField()
+    start_on = models.DateField(null=True)
+    until = models.DateField(null=True)
+    paused_days = models.IntegerField(null=True)
     due_on = models.DateField(null=True)
     due_law_on = models.DateField(null=True)
     counted = models.JSONField(null=True)

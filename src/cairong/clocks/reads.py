@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from cairong.clocks.counting import Pause, pauses_of
 from cairong.clocks.models import ClockWatch, DailyRun, Duty
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import Calendar, Unit, day_of, days_between
@@ -37,7 +38,8 @@ class Deadline:
     """A duty on a day, as plain facts: what is to be done until when, and how it stands.
 
     `days_left` is in `unit`, negative when overdue; `due` is the city's day, `due_law` the law's
-    where it is later; `counted` lists the days counted one by one.
+    where it is later; `counted` lists the days counted one by one. While a pause lasts `due` is the
+    latest day it can come to, and `days_left` are those the clock has still to run.
     """
 
     due: date
@@ -53,6 +55,7 @@ class Deadline:
     calendar_version: str = ""
     verdict: Verdict | Literal["cancelled"] = "open"
     done_on: date | None = None
+    pauses: Sequence[Pause] = ()
 
 
 def duties_about(ids: Iterable[UUID]) -> QuerySet[Duty]:
@@ -97,10 +100,13 @@ def reviews_begun(actor: Actor, year: int) -> QuerySet[Duty]:
 def view_of(duty: Duty, *, today: date, calendar: Calendar) -> DutyView:
     """See a duty on a day, with the days left in its own unit."""
     unit: Unit = "working" if duty.unit == "working" else "calendar"
+    left = days_between(duty.cancelled_on or today, duty.due_on, unit, calendar)
+    if duty.paused_on is not None:
+        left = sum(day >= duty.paused_on.isoformat() for day in duty.counted)
     return DutyView(
         duty=duty,
         kind=DUTIES[duty.kind],
-        days_left=days_between(duty.cancelled_on or today, duty.due_on, unit, calendar),
+        days_left=left,
         verdict=verdict_of(duty, today=today),
     )
 
@@ -123,6 +129,7 @@ def deadline_of(duty: Duty, *, today: date, calendar: Calendar) -> Deadline:
         calendar_version=duty.calendar_version,
         verdict="cancelled" if duty.state == Duty.State.CANCELLED else ended,
         done_on=duty.done_on,
+        pauses=pauses_of(duty),
     )
 
 

@@ -18,6 +18,7 @@ from cairong.guidance.actions.note_lent import note_lent
 from cairong.guidance.actions.push_newcomers import push_newcomers
 from cairong.kernel.actor import system
 from cairong.kernel.calendar import SHANGHAI, day_of
+from cairong.lending.actions.ask_supplier import lapse_unanswered
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.lapse import lapse_intents, lapse_offers, lapse_unlocked_offers
 from cairong.lending.actions.leave_suspended import leave_stranded
@@ -37,6 +38,7 @@ from cairong.treasury.actions.lapse_locks import lapse_locks
 LOGGER = logging.getLogger(__name__)
 DAILY: Mapping[str, Callable[..., int]] = {
     "complete_by_silence": complete_by_silence,
+    "lapse_unanswered": lapse_unanswered,
     "lapse_offers": lapse_offers,
     "lapse_intents": lapse_intents,
     "lapse_locks": lapse_locks,

@@ -113,4 +113,4 @@ def _said(kind: str, row: Mapping[str, Any]) -> Iterator[str]:
         yield "按期" if kept else "超期"
         yield f"{row['due_on']} 到期"
         if row["paused_days"]:
-            yield f"停钟 {row['paused_days']} 日"
+            yield f"停钟 {row['paused_days']} 个工作日"

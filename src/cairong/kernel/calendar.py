@@ -1,6 +1,6 @@
 """Days: which moment is which day, which days are worked, and when a period ends."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -10,6 +10,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 SATURDAY = 5
 FIRST_DAY = date(1949, 1, 1)  # no day that anything here speaks of is earlier
 Unit = Literal["working", "calendar"]
+Pauses = Sequence[tuple[date, date]]  # each from a day on, up to another that counts again
 
 
 def day_of(moment: datetime) -> date:
@@ -76,15 +77,24 @@ class Due:
     provisional: bool
 
 
-def add_working_days(start: date, days: int, calendar: Calendar) -> Due:
-    """Count working days after `start`, which itself does not count (民法典§201)."""
+def add_working_days(start: date, days: int, calendar: Calendar, pauses: Pauses = ()) -> Due:
+    """Count working days after `start`, which itself does not count (民法典§201).
+
+    A day counts when the clock runs at its 24:00: that on which a pause begins does not, that on
+    which it ends does (D14).
+    """
     day, counted, provisional = start, list[date](), False
     while len(counted) < days:
         day += timedelta(days=1)
         provisional = provisional or not calendar.knows(day)
-        if calendar.is_working(day):
+        if calendar.is_working(day) and not is_paused(day, pauses):
             counted.append(day)
     return Due(due=day, counted=tuple(counted), provisional=provisional)
+
+
+def is_paused(day: date, pauses: Pauses) -> bool:
+    """Whether a clock stands still at the 24:00 of a day."""
+    return any(since <= day < until for since, until in pauses)
 
 
 def add_calendar_days(start: date, days: int, calendar: Calendar) -> Due:
@@ -101,10 +111,13 @@ def add_calendar_days(start: date, days: int, calendar: Calendar) -> Due:
     return Due(due=day, counted=counted, provisional=provisional)
 
 
-def add_days(start: date, days: int, unit: Unit, calendar: Calendar) -> Due:
-    """Count days of either unit after `start`."""
-    count = add_working_days if unit == "working" else add_calendar_days
-    return count(start, days, calendar)
+def add_days(start: date, days: int, unit: Unit, calendar: Calendar, pauses: Pauses = ()) -> Due:
+    """Count days of either unit after `start`; only working days can pause."""
+    if unit == "working":
+        return add_working_days(start, days, calendar, pauses)
+    if pauses:
+        raise ValueError("calendar days do not pause")
+    return add_calendar_days(start, days, calendar)
 
 
 def days_between(first: date, last: date, unit: Unit, calendar: Calendar) -> int:

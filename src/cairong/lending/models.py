@@ -14,12 +14,13 @@ from cairong.audit.columns import (
     uuid7_key,
 )
 from cairong.lending.counted import LoansCounted, LoansHere
+from cairong.lending.inquiries import Inquiry
 from cairong.lending.outside import OutsideLoan
 from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, INTENT, LIVE_OFFERS, LOAN, OFFER
 from cairong.lending.years import YearBorrower, YearDrawn
 
 __all__ = [
-    "Application", "Consent", "Instalment", "Intent", "Loan", "LoanEntry", "Offer",
+    "Application", "Consent", "Inquiry", "Instalment", "Intent", "Loan", "LoanEntry", "Offer",
     "OutsideLoan", "Verification", "YearBorrower", "YearDrawn",
 ]  # fmt: skip
 

@@ -5,6 +5,7 @@ from cairong.kernel.states import State, StateTable, Step, from_each
 
 BORROWER = (Role.SUPPLIER,)
 OFFICER = (Role.INSTITUTION_OFFICER,)
+ASKERS = (*OFFICER, Role.INSTITUTION_MANAGER)
 
 OPEN_INTENTS = ("open", "offered")
 OPEN_APPLICATIONS = ("submitted", "complete", "approved")
@@ -84,7 +85,10 @@ APPLICATION = StateTable(
         "lapsed": State(word="已失效", shape="stop"),
     },
     {
+        ("submitted", "list_defects"): Step("submitted", "一次列明补正事项", OFFICER),
         ("submitted", "complete"): Step("complete", "确认材料齐全", OFFICER),
+        ("complete", "ask_supplier"): Step("complete", "向供应商提问", ASKERS),
+        ("complete", "lapse_unanswered"): Step("lapsed", "提问没有答复而失效"),
         ("complete", "approve"): Step("approved", "批准并报价", OFFICER),
         **from_each(("submitted", "complete"), "reject", Step("rejected", "不予融资", OFFICER)),
         ("approved", "accept"): Step("accepted", "接受报价", BORROWER),
@@ -98,6 +102,28 @@ APPLICATION = StateTable(
         **from_each(OPEN_APPLICATIONS, "fall", Step("fallen", "因选他家而失效")),
         **from_each(OPEN_APPLICATIONS, "withdraw", Step("withdrawn", "撤回意向", BORROWER)),
         **from_each(OPEN_APPLICATIONS, "lapse", Step("lapsed", "到期失效")),
+    },
+)
+
+INQUIRY = StateTable(
+    "lending.Inquiry",
+    "补正和提问",
+    {
+        "open": State(
+            word="待供应商答复",
+            shape="wait",
+            holder=Role.SUPPLIER,
+            awaits="答复金融机构",
+            obligation="二(四)-3",
+        ),
+        "answered": State(word="已答复", shape="done"),
+        "dropped": State(word="不用再答复", shape="stop"),
+        "lapsed": State(word="没有答复", shape="stop"),
+    },
+    {
+        ("open", "answer"): Step("answered", "供应商答复", BORROWER),
+        ("open", "drop"): Step("dropped", "申请已有结果,不用再答复"),
+        ("open", "lapse"): Step("lapsed", "过期没有答复"),
     },
 )
 

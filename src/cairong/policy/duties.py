@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from cairong.kernel.actor import Role
-from cairong.kernel.calendar import Calendar, Due, Unit, add_days
+from cairong.kernel.calendar import Calendar, Due, Pauses, Unit, add_days
 from cairong.policy.parameters import BY_CODE, UNITS, Parameter, Tier, law_on, parameter_on
 
 AT_MOST = "pay_days_at_most"
@@ -179,11 +179,13 @@ def due_days(
     calendar: Calendar,
     days: int | None = None,
     agreed: Agreed | None = None,
+    pauses: Pauses = (),
 ) -> DutyDue:
     """Work out when a duty that begins on `start` is due.
 
     `days` are the city's days in force (the default of that day where left out); `agreed` is what
-    the contract says of payment. Raises PolicyBreach for a day before the number's first.
+    the contract says of payment; of the city's days none counts in `pauses`. Raises PolicyBreach
+    for a day before the number's first.
     Source: NOTICE.md, 民法典§201 §203, 802§9.
     """
     kind = DUTIES[code]
@@ -191,7 +193,7 @@ def due_days(
     if kind.agreed and agreed is not None:
         return _agreed_period(start, calendar, agreed, law)
     own = parameter_on(kind.parameter, start).value if days is None else days
-    city = add_days(start, own, kind.unit, calendar)
+    city = add_days(start, own, kind.unit, calendar, pauses)
     return _joined(city, _counted(start, law, calendar) if law else None)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from cairong.kernel.calendar import Unit
 from cairong.kernel.errors import Finding, Invalid, PolicyBreach
 from cairong.kernel.money import format_yuan
+from cairong.policy.inquiring import SHIPPED as ASKING
 from cairong.policy.record import SHIPPED
 from cairong.policy.rule import Answer, rule
 
@@ -152,6 +153,7 @@ RECORDED = [
     _number(code, f"履约评级:{word}", unit, "二(五)-6", _since("2021-03-10", value, PLATFORM))
     for code, word, unit, value in SHIPPED
 ]
+ASKED = [_number(*each[:3], "二(四)-3", _since("2021-03-10", each[3], PLATFORM)) for each in ASKING]
 NUMBERS: tuple[Number, ...] = (
     _number("sign_days", "签订合同期限", CALENDAR, "二(二)-1",
         _since("2021-03-10", 15, f"{NOTICE} 二(二)-1"),
@@ -277,6 +279,7 @@ NUMBERS: tuple[Number, ...] = (
         _since("2021-03-10", 20, PLATFORM)),
     *SIZED,
     *RECORDED,
+    *ASKED,
     _number("appeal_days", "年度评价申诉期", WORKING, "三(二)-1",
         _since("2021-03-10", 10, PLATFORM)),
     _number("answer_appeal_days", "答复评价申诉期限", WORKING, "三(二)-1",

@@ -16,7 +16,7 @@ def time_given(actor: Actor, code: str, now: datetime) -> str:
 
 def shown(deadline: clocks.Deadline) -> Deadline:
     """Make the part of a page that shows a deadline."""
-    return Deadline(**vars(deadline))
+    return Deadline.of(deadline)
 
 
 def deadline_column(word: str, *kinds: str) -> Column:

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from cairong.audit.rows import insert
+from cairong.clocks.counting import counted_again, days_lost, stretches
 from cairong.clocks.models import Duty, Mark
 from cairong.kernel.actor import Role
-from cairong.kernel.calendar import Calendar, day_of
+from cairong.kernel.calendar import Calendar, Unit, day_of
 from cairong.parties.models import Organisation
 from cairong.parties.reads import ran_before
 from cairong.policy.duties import DUTIES, Agreed, DutyKind, due_days
@@ -74,14 +75,14 @@ def fulfil_duty(
     """Mark the oldest running duty of a subject as done; None where none is running."""
     duty = running(subject_id, kind).first()
     if duty is not None:
-        insert(Mark(duty=duty, kind=Mark.Kind.DONE, on=on, at=now, reason=reason))
+        _end(duty, Mark.Kind.DONE, on=on, now=now, reason=reason)
     return duty
 
 
 def fulfil_duties(*, subject_id: UUID, on: date, now: datetime, reason: str) -> None:
     """Mark all that is running for a subject as done, by what was done."""
     for duty in running(subject_id):
-        insert(Mark(duty=duty, kind=Mark.Kind.DONE, on=on, at=now, reason=reason))
+        _end(duty, Mark.Kind.DONE, on=on, now=now, reason=reason)
 
 
 def cancel_duties(
@@ -89,7 +90,65 @@ def cancel_duties(
 ) -> None:
     """Cancel what is running for a subject, of one kind or of all, with the reason."""
     for duty in running(subject_id, kind):
-        insert(Mark(duty=duty, kind=Mark.Kind.CANCELLED, on=on, at=now, reason=reason))
+        _end(duty, Mark.Kind.CANCELLED, on=on, now=now, reason=reason)
+
+
+def pause_duty(duty: Duty, *, on: date, until: date, now: datetime, reason: str) -> None:
+    """Let a running duty's clock stand still from a day on, up to `until` at the latest.
+
+    Its due day becomes the latest there can be, so that nobody is called late meanwhile.
+    Writes: clocks.Mark. Source: D14.
+    """
+    _count(duty, Mark.Kind.PAUSED, on=on, now=now, reason=reason, until=until)
+
+
+def resume_duty(duty: Duty, *, on: date, now: datetime, reason: str) -> None:
+    """Let a paused duty's clock run again from a day on, which counts. Writes: clocks.Mark."""
+    _count(duty, Mark.Kind.RESUMED, on=on, now=now, reason=reason)
+
+
+def _count(
+    duty: Duty,
+    kind: Mark.Kind,
+    *,
+    on: date,
+    now: datetime,
+    reason: str,
+    until: date | None = None,
+) -> None:
+    """Mark what moves the days of a duty, with the days it has from then on."""
+    calendar, pauses, lost = rulebook.calendar_of(duty.city_id), stretches(duty), None
+    if until is not None:
+        pauses.append((on, until))
+    if kind == Mark.Kind.RESUMED:
+        pauses[-1] = (pauses[-1][0], on)
+        unit: Unit = "working" if duty.unit == "working" else "calendar"
+        lost = days_lost(duty.start_on, *pauses[-1], unit, calendar)
+    due = counted_again(duty, calendar, pauses=pauses)
+    insert(
+        Mark(
+            duty=duty,
+            kind=kind,
+            on=on,
+            at=now,
+            until=until,
+            paused_days=lost,
+            due_on=due.due,
+            due_law_on=due.due_law,
+            counted=[day.isoformat() for day in due.counted],
+            provisional=due.provisional,
+            calendar_version=calendar.version,
+            reason=reason[:300],
+        )
+    )
+    duty.refresh_from_db()
+
+
+def _end(duty: Duty, kind: Mark.Kind, *, on: date, now: datetime, reason: str) -> None:
+    """End a duty; a pause that lasts ends with it."""
+    if duty.state == Duty.State.PAUSED:
+        resume_duty(duty, on=on, now=now, reason=reason)
+    insert(Mark(duty=duty, kind=kind, on=on, at=now, reason=reason))
 
 
 def running(subject_id: UUID, kind: str = "") -> QuerySet[Duty]:

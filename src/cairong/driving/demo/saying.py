@@ -147,8 +147,13 @@ def _reference(no: str) -> str:
     return f"豫采查〔{no[2:6]}〕{no[-4:]}号" if no.endswith("20") else f"HNZFCG-演示-{no}"
 
 
+def _worded(facts: Said) -> Says:
+    return lambda _: facts
+
+
 SAYS: Mapping[str, Says] = {
     **{verb: _reasons(text) for verb, text in read("words")["reasons"].items()},
+    **{verb: _worded(facts) for verb, facts in read("words")["inquiries"].items()},
     "record_award": _award,
     "save_draft": lambda _: {"fields": Items(quantity="1项", quality="符合采购文件要求")},
     "sign_contract": _contract,

@@ -7,14 +7,16 @@ from cairong.driving.situation import Absent, Situation
 from cairong.driving.verb import plain, verb
 from cairong.kernel.actor import Actor
 from cairong.lending.actions import approve_offer as approving
+from cairong.lending.actions import ask_supplier as asking
 from cairong.lending.actions import confirm_complete as completing
 from cairong.lending.actions import consent as consenting
+from cairong.lending.actions import list_defects as defecting
 from cairong.lending.actions import reject_application as rejecting
 from cairong.lending.actions import verify_contract as verifying
 from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
 from cairong.lending.actions.register_intent import register_intent
-from cairong.lending.models import Application, Intent, Verification
+from cairong.lending.models import Application, Inquiry, Intent, Verification
 from cairong.products.models import Product
 
 plain(
@@ -34,6 +36,39 @@ def read_contact(situation: Situation, officer: Actor, *, intent: Intent) -> dic
 def confirm_complete(situation: Situation, officer: Actor, *, intent: Intent) -> dict[str, Any]:
     """金融机构确认申报材料齐全;审批期限从当天起算。"""
     return {"application_id": application_of(situation, officer, intent)}
+
+
+@verb(
+    defecting.list_defects,
+    example="defects: 保证合同:机构审批规则第3条要求, new_fact: 供应商昨天换了法定代表人",
+)
+def list_defects(
+    situation: Situation, officer: Actor, *, intent: Intent, defects: str, new_fact: str = ""
+) -> dict[str, Any]:
+    """金融机构一次列明补正事项,每行「缺什么:为什么需要」;再次列明的写明新的事实。"""
+    application_id = application_of(situation, officer, intent)
+    return {"application_id": application_id, "defects": defects, "new_fact": new_fact}
+
+
+@verb(asking.ask_supplier, example="question: 上月回款为何减少, reasons: 判断还款来源")
+def ask_supplier(
+    situation: Situation, officer: Actor, *, intent: Intent, question: str, reasons: str
+) -> dict[str, Any]:
+    """金融机构在材料齐全后向供应商提问,写明为什么需要;审批停钟到供应商答复。"""
+    application_id = application_of(situation, officer, intent)
+    return {"application_id": application_id, "question": question, "reason": reasons}
+
+
+@verb(defecting.answer_defects, example="reply: 保证合同没有签,改用应收账款质押")
+def answer_defects(_: Situation, __: Actor, *, intent: Intent, reply: str) -> dict[str, Any]:
+    """供应商答复补正清单,一次答复全部事项。"""
+    return {"application_id": asked_of(intent, "defects"), "answer": reply}
+
+
+@verb(asking.answer_lender, example="reply: 上月有一笔跨月到账")
+def answer_lender(_: Situation, __: Actor, *, intent: Intent, reply: str) -> dict[str, Any]:
+    """供应商答复金融机构的提问;审批继续计时。"""
+    return {"application_id": asked_of(intent, "question"), "answer": reply}
 
 
 def _application(_: object, check: Verification) -> Application:
@@ -124,3 +159,12 @@ def application_of(situation: Situation, actor: Actor, intent: Intent) -> UUID:
     if found is None:
         raise Absent(f"{intent.no} 没有送达任何机构")
     return found.pk
+
+
+def asked_of(intent: Intent, kind: str) -> UUID:
+    """Find the application of an intent whose supplier was asked last."""
+    rows = Inquiry.objects.filter(application__intent=intent, kind=kind).order_by("-asked_at")
+    found = rows.first()
+    if found is None:
+        raise Absent(f"{intent.no} 没有等待供应商答复的补正或提问")
+    return found.application_id

@@ -18,6 +18,7 @@ from cairong.lending.reads import obliged_to_province
 from cairong.lending.states import APPLICATION, OFFER
 from cairong.lending.steps.bindings import borrower_of
 from cairong.lending.steps.holding import follow_offers, hold, locked_application
+from cairong.lending.steps.inquiring import drop_open
 from cairong.lending.steps.named import named
 from cairong.lending.steps.terms import offer_until
 from cairong.lending.steps.verification import newest_verification, still_proved
@@ -61,7 +62,7 @@ def approve_offer(
     The LPR is the last one published before this moment (D16), the yearly cost by D17. A term that
     does not fit the expected payment needs `term_reason`. Raises
     NotFound, WrongState, Invalid, and PolicyBreach with every rule that is not met.
-    Writes: lending.Offer, Application, Intent, treasury.Entry, clocks.Mark.
+    Writes: lending.Offer, Application, Inquiry, Intent, treasury.Entry, clocks.Mark.
     Source: 二(一)-2, 二(四)-3, 二(五)-3, 二(五)-4, 二(五)-7, 一(一)-1, D21.
     """
     application, intent, receivable = locked_application(actor, application_id)
@@ -88,6 +89,7 @@ def approve_offer(
     application.save(update_fields=["state", "decided_at"])
     follow_offers(intent)
     hold(intent, receivable, max(intent.reserved_fen, amount_fen), cap_percent=cap, now=now)
+    drop_open(application, now=now)
     fulfil_duties(subject_id=application.pk, on=day_of(now), now=now, reason="给出报价")
     _record(actor, now, offer, intent)
     return offer

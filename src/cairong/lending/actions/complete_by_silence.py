@@ -4,40 +4,44 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
 from cairong.audit.recording import record
 from cairong.audit.rows import anything
 from cairong.audit.transaction import carry_out_each, use_case
 from cairong.contracts.states import PUBLIC_STATES
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import add_working_days, day_of
-from cairong.lending.models import Application
+from cairong.kernel.calendar import day_of
+from cairong.lending.models import Application, Inquiry
 from cairong.lending.reads import application_for, applications_of
 from cairong.lending.states import APPLICATION
-from cairong.lending.steps.completeness import start_deciding
+from cairong.lending.steps.completeness import SILENCE, silence_ends, start_deciding
+from cairong.lending.steps.inquiring import require_none_open
 from cairong.lending.steps.tellings import both_told
 from cairong.rulebook.reads import calendar_of, numbers_of
 
-SILENCE = "complete_silence_days"
 SUBMITTED = "SELECT FROM lending_application WHERE city_id = %s AND state = 'submitted'"
 
 
 def complete_by_silence(*, actor: Actor, now: datetime) -> int:
     """Start clock A of every application whose second working day of silence has ended.
 
-    The days are those in force when everything was there (D28). Counts those started. Each is an
-    act of its own; one decided meanwhile is left alone.
+    Nobody is silent who waits for the supplier's answer. Counts those started. Each is an act of
+    its own; one decided meanwhile is left alone.
     """
     if not anything(SUBMITTED, actor.city):
         return 0
     waiting = applications_of(actor).filter(
         state="submitted", intent__contract__state__in=PUBLIC_STATES
     )
-    calendar, days = calendar_of(actor.city), numbers_of(actor.city, SILENCE)
-    acts = []
+    waiting = waiting.exclude(Exists(_inquiries("open"))).annotate(
+        answered_at=Subquery(_inquiries("answered").order_by("-ended_at").values("ended_at")[:1])
+    )
+    calendar, days, acts = calendar_of(actor.city), numbers_of(actor.city, SILENCE), []
     for application in waiting:
-        began = _everything_there(application)
-        ends = add_working_days(began, days(SILENCE, began), calendar).due
-        if ends < day_of(now):
+        answered: datetime | None = getattr(application, "answered_at")  # noqa: B009 - annotated
+        ends = silence_ends(application, answered, days, calendar)
+        if ends is not None and ends < day_of(now):
             acts.append(partial(complete_silently, application_id=application.pk, on=ends))
     return carry_out_each(acts, actor=actor, now=now)
 
@@ -48,11 +52,12 @@ def complete_silently(
 ) -> Application:
     """Take an application as complete from the day its institution's silence ended.
 
-    Raises WrongState where it was decided meanwhile. Writes: lending.Application, clocks.Duty.
-    Source: 二(四)-3, D14.
+    Raises WrongState where it was decided, or its supplier asked, meanwhile.
+    Writes: lending.Application, clocks.Duty. Source: 二(四)-3, D14.
     """
     application = application_for(actor, application_id, lock=True)
     APPLICATION.after(application.state, "complete")
+    require_none_open(application)
     start_deciding(application, on=on, now=now, by_silence=True)
     intent = application.intent
     record(
@@ -70,9 +75,5 @@ def complete_silently(
     return application
 
 
-def _everything_there(application: Application) -> date:
-    """Return the day from which nothing was missing: asked for, and the contract announced."""
-    contract = application.intent.contract
-    announced = contract.announced_at if contract is not None else None
-    asked = application.submitted_at
-    return day_of(max(asked, announced) if announced else asked)
+def _inquiries(state: str) -> QuerySet[Inquiry]:
+    return Inquiry.objects.filter(application=OuterRef("pk"), state=state)

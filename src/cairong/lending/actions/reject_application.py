@@ -11,6 +11,7 @@ from cairong.kernel.text import clean_text
 from cairong.lending.models import Application
 from cairong.lending.states import APPLICATION
 from cairong.lending.steps.holding import follow_offers, locked_application
+from cairong.lending.steps.inquiring import drop_open
 from cairong.lending.steps.named import named
 from cairong.parties.four_eyes import two_person
 from cairong.policy.lending import REASONS, rejected_with_reason
@@ -24,7 +25,8 @@ def reject_application(
     """Turn an application down for a coded reason, with words the supplier can act on.
 
     An intent that nobody is left to answer closes. Raises NotFound, WrongState, PolicyBreach
-    without a reason. Writes: lending.Application, Intent, clocks.Mark. Source: 二(四)-3.
+    without a reason. Writes: lending.Application, Inquiry, Intent,
+    clocks.Mark. Source: 二(四)-3.
     """
     application, intent, _ = locked_application(actor, application_id)
     before = application.state
@@ -38,6 +40,7 @@ def reject_application(
         update_fields=["state", "reject_code", "reject_words", "reject_curable", "decided_at"]
     )
     follow_offers(intent)
+    drop_open(application, now=now)
     fulfil_duties(subject_id=application.pk, on=day_of(now), now=now, reason="答复不予通过")
     record(
         actor=actor,

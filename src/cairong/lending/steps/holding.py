@@ -22,6 +22,7 @@ from cairong.lending.reads import (
     offers_of,
 )
 from cairong.lending.states import APPLICATION, INTENT, OFFER, OPEN_APPLICATIONS, OPEN_INTENTS
+from cairong.lending.steps.inquiring import drop_open
 from cairong.lending.steps.partners import Ended
 from cairong.treasury.models import Receivable
 from cairong.treasury.states import LIVE
@@ -107,10 +108,11 @@ def hold_largest(intent: Intent, receivable: Receivable | None, *, now: datetime
 def end_application(application: Application, act: str, *, now: datetime, reason: str) -> None:
     """End an application by an act of its table, with its waiting offer and its running duties.
 
-    Writes: lending.Application, lending.Offer, clocks.Mark.
+    Writes: lending.Application, lending.Inquiry, lending.Offer, clocks.Mark.
     """
     application.state = APPLICATION.after(application.state, act)
     application.save(update_fields=["state"])
+    drop_open(application, now=now)
     for offer in Offer.objects.filter(application=application, state="offered"):
         offer.state = OFFER.after(offer.state, act)
         offer.save(update_fields=["state"])

@@ -17,6 +17,7 @@ from cairong.policy.catalogue import (
     counties,
     evaluation,
     guidance,
+    inquiring,
     inspecting,
     notary,
     opening,
@@ -53,7 +54,7 @@ TURN: dict[str, str] = {
 OTHERS = (
     access.HAPPENED | admission.HAPPENED | agencies.HAPPENED | board.HAPPENED | accounts.HAPPENED | alerts.HAPPENED | assessment.HAPPENED | contracts.HAPPENED
     | counties.HAPPENED | evaluation.HAPPENED
-    | guidance.HAPPENED | inspecting.HAPPENED | notary.HAPPENED | opening.HAPPENED
+    | guidance.HAPPENED | inquiring.HAPPENED | inspecting.HAPPENED | notary.HAPPENED | opening.HAPPENED
     | orders.HAPPENED | outside.HAPPENED | parties.HAPPENED | promotion.HAPPENED | readiness.HAPPENED
     | recommending.HAPPENED
     | relending.HAPPENED | reminding.HAPPENED | roster.HAPPENED | secrecy.HAPPENED

@@ -55,6 +55,7 @@ ROWS: Mapping[str, str] = {
     "lending.Intent": "融资意向",
     "lending.Loan": "贷款",
     "lending.LoanEntry": "贷款台账",
+    "lending.Inquiry": "补正和提问",
     "lending.Offer": "报价",
     "lending.OutsideLoan": "平台外贷款",
     "guidance.Guidance": "信贷指导函",

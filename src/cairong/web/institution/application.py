@@ -21,9 +21,11 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotFound, Repeated
+from cairong.lending.actions.ask_supplier import ask_supplier
 from cairong.lending.actions.confirm_complete import confirm_complete
 from cairong.lending.actions.consent import ask_consent, read_contact
 from cairong.lending.actions.disburse import disburse
+from cairong.lending.actions.list_defects import list_defects
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.actions.request_lock import request_lock
@@ -42,7 +44,14 @@ from cairong.web.duties import time_given
 from cairong.web.expected import lines
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
-from cairong.web.institution.forms import ConditionsForm, DisburseForm, RejectForm, VerifyForm
+from cairong.web.institution.forms import (
+    ConditionsForm,
+    DefectsForm,
+    DisburseForm,
+    QuestionForm,
+    RejectForm,
+    VerifyForm,
+)
 from cairong.web.institution.lists import PEOPLE
 from cairong.web.loan_states import loan_state
 from cairong.web.public import items
@@ -52,12 +61,15 @@ PLACES = {
     "lending.above_headroom": "amount",
     "lending.fee_above_draw": "amount",
     "lending.rejection_without_reason": "words",
+    "lending.defects_without_fact": "new_fact",
 }
 # The forms of the page as they are at first, and which of them carries out which act.
 FORMS: dict[str, type[ActForm]] = {
     "contact": ActForm,
     "ask": ActForm,
     "complete": ActForm,
+    "defects": DefectsForm,
+    "question": QuestionForm,
     "verify": VerifyForm,
     "reject": RejectForm,
     "lock": ActForm,
@@ -68,6 +80,8 @@ FORMS: dict[str, type[ActForm]] = {
 }
 FORM_OF = {
     "confirm_complete": "complete",
+    "list_defects": "defects",
+    "ask_supplier": "question",
     "verify_contract": "verify",
     "ask_consent": "ask",
     "lending.approve_offer": "offer",
@@ -222,6 +236,32 @@ _view(
     panel=Panel(
         "确认材料齐全", "确认材料齐全", "从今天起 {}内作出决定(二(四)-3);供应商会收到消息。"
     ),
+)
+_view(
+    "defects",
+    "application/defects",
+    list_defects,
+    said="补正清单已发给供应商。它答复以后,没有新的事实不能再列。",
+    panel=Panel(
+        "材料不齐,一次列明补正事项",
+        "发给供应商",
+        "供应商收到全部事项,一次答复;到它答复后 {}还没有确认齐全的,材料视为齐全(二(四)-3)。",
+        folded=True,
+    ),
+    days="complete_silence_days",
+)
+_view(
+    "question",
+    "application/question",
+    ask_supplier,
+    said="已向供应商提问,审批停钟到它答复。",
+    panel=Panel(
+        "向供应商提问,审批停钟",
+        "提问",
+        "从今天起停钟,供应商答复那天继续;{}不答复的,提醒三次后申请失效。至多两次,审批期限最后一段只有主管可以提问(二(四)-3)。",
+        folded=True,
+    ),
+    days="question_silence_days",
 )
 _view(
     "verify",

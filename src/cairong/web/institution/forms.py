@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from cairong.policy.expected import REASON_LEAST
+from cairong.policy.inquiring import NEW_FACT_LEAST
 from cairong.policy.lending import REASONS, WORDS_LEAST
 from cairong.web.forms import ActForm, DayField, LinesField, PageForm, WholeField, YuanField
 from cairong.web.public.terms import METHODS
@@ -26,6 +27,41 @@ class VerifyForm(ActForm):
     def __init__(self, *args: Any, obliged: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["provincial_reference"].required = obliged
+
+
+class DefectsForm(ActForm):
+    """All that is missing, a line each with why it is needed."""
+
+    optional: ClassVar[Mapping[str, str]] = {"new_fact": "第一次列明的不用填"}
+
+    defects = LinesField(
+        label="补正事项",
+        max_length=4000,
+        rows=5,
+        help_text="一次列全,每行一项「缺什么:为什么需要」,例如「近三个月银行流水:"
+        "判断还款来源」。平台已有的合同、备案、付款记录不要再索取(二(四)-2)",
+    )
+    new_fact = LinesField(
+        label="新的事实",
+        required=False,
+        max_length=300,
+        rows=2,
+        help_text=f"再次列明的必填,不少于 {NEW_FACT_LEAST} 个字:供应商答复以后发生了什么;"
+        "供应商看得到",
+    )
+
+
+class QuestionForm(ActForm):
+    """What the decision needs to know, and why."""
+
+    question = LinesField(label="问题", min_length=4, max_length=500, rows=3)
+    reason = LinesField(
+        label="为什么需要",
+        min_length=4,
+        max_length=250,
+        rows=2,
+        help_text="供应商看得到,也写进停钟记录",
+    )
 
 
 class RejectForm(ActForm):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cairong.clocks import counting
 from cairong.clocks import reads as clocks
 from cairong.kernel.calendar import Unit
 from cairong.web.parts.words import long_day, short_day, tiny_day
@@ -21,12 +22,8 @@ SOON: dict[Unit, int] = {"working": 1, "calendar": 2}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pause:
-    """A stretch that did not count, and why. `until` is empty while it lasts."""
-
-    since: date
-    reason: str
-    until: date | None = None
+class Pause(counting.Pause):
+    """A stretch that did not count, as it is drawn."""
 
     @property
     def words(self) -> str:
@@ -50,6 +47,11 @@ class Deadline(clocks.Deadline):
     """A deadline as it is drawn; a running pause is the last of `pauses` without `until`."""
 
     pauses: Sequence[Pause] = ()
+
+    @classmethod
+    def of(cls, read: clocks.Deadline) -> "Deadline":
+        """Make what is drawn of a deadline as it was read."""
+        return cls(**{**vars(read), "pauses": [Pause(**vars(each)) for each in read.pauses]})
 
     @property
     def paused(self) -> bool:
@@ -93,7 +95,7 @@ class Deadline(clocks.Deadline):
         """Say the day it runs to, or the day it was done."""
         if self.verdict in {"kept", "late"} and self.done_on:
             return f"{short_day(self.done_on, self.today)}完成"
-        until = f"{short_day(self.due, self.today)}前"
+        until = f"{'最晚 ' * self.paused}{short_day(self.due, self.today)}前"
         return f"应于 {until}完成" if self.over or self.verdict != "open" else until
 
     @property

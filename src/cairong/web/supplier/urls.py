@@ -7,6 +7,7 @@ from cairong.web.supplier import (
     contracts,
     elsewhere,
     finance,
+    inquiries,
     intents,
     letters,
     loans,
@@ -20,7 +21,8 @@ SHEET = {"sheet": True}
 OPENING = "supplier/openings/<uuid:opening_id>/"
 OUTSIDE = "supplier/outside/<uuid:outside_id>/"
 NEW = "supplier/intents/new/"
-CONSENT = "supplier/applications/<uuid:application_id>/consent/"
+ASKED = "supplier/applications/<uuid:application_id>/"
+CONSENT = f"{ASKED}consent/"
 
 urlpatterns = [
     path("supplier/contracts/claim/", contracts.claim, name="supplier-claim"),
@@ -33,6 +35,8 @@ urlpatterns = [
     path(f"{NEW}award/<uuid:award_id>/", finance.finance, name="finance-award"),
     path("supplier/intents/<uuid:intent_id>/", intents.intent, name="intent"),
     path("supplier/intents/<uuid:intent_id>/withdraw/", intents.withdraw, name="intent-withdraw"),
+    path(f"{ASKED}defects/", inquiries.defects, name="answer-defects"),
+    path(f"{ASKED}question/", inquiries.question, name="answer-question"),
     path(CONSENT, intents.consent, name="consent-give"),
     path(f"{CONSENT}withdraw/", intents.consent_withdrawn, name="consent-withdraw"),
     path("supplier/offers/<uuid:offer_id>/", offers.offer, name="offer"),

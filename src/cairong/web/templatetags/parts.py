@@ -124,7 +124,7 @@ def term(days: int | None, unit: str) -> str:
 @register.simple_tag
 def deadline(value: Deadline | clocks.Deadline) -> SafeString:
     """Draw a deadline that opens to the days counted."""
-    part = value if isinstance(value, Deadline) else Deadline(**vars(value))
+    part = value if isinstance(value, Deadline) else Deadline.of(value)
     as_key = replace(part, counted=tuple(part.counted), pauses=tuple(part.pauses))
     return _deadline_drawn(as_key)
 
