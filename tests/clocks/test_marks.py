@@ -10,6 +10,7 @@ from cairong.clocks import reads
 from cairong.clocks.counting import pauses_of
 from cairong.clocks.models import Duty, Mark
 from cairong.clocks.steps.duties import (
+    begin_earlier,
     cancel_duties,
     fulfil_duty,
     open_duty,
@@ -117,6 +118,12 @@ class TestPauses:
             subject_id=duty.subject_id, on=date(2025, 10, 15), now=NOW, reason="供应商撤回"
         )
         assert Duty.objects.get(pk=duty.pk).state == "cancelled"
+
+    def test_what_began_earlier_is_counted_from_there_with_its_pauses(self, duty):
+        resume(pause(duty, 14), 16)
+        with transaction.atomic():
+            begin_earlier(duty, start_on=date(2025, 10, 9), now=NOW, reason="起算日异议成立")
+        assert (duty.start_on, duty.due_on) == (date(2025, 10, 9), date(2025, 10, 24))
 
 
 class TestEnds:

@@ -17,7 +17,14 @@ from cairong.driving.stories.parsing import read_story
 from cairong.driving.stories.running import play
 from cairong.guidance.models import Guidance, Guided, RosterPush, Shortage
 from cairong.kernel.actor import Role
-from cairong.lending.models import Application, Intent, Loan, Offer, Verification
+from cairong.lending.models import (
+    Application,
+    Intent,
+    Loan,
+    Offer,
+    StartDispute,
+    Verification,
+)
 from cairong.outreach.models import Letter, Message
 from cairong.oversight.actions.issue_statistic import issue_statistic
 from cairong.oversight.models import Statistic, Urging
@@ -68,7 +75,7 @@ NOT_HERE = {
     "policy-document", "policy-document-file", "board-agreement", "board-agreement-renew",
     "size-pdf", "size-paper", "case-story", "case-story-new",
     "event-enter", "event-strike", "event-paper", "event-door",
-    "letter-linked", "letter-code", "answer-defects", "answer-question",
+    "letter-linked", "letter-code", "answer-defects", "answer-question", "start",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",
@@ -90,6 +97,7 @@ THINGS: dict[str, Any] = {
     "question_id": Question, "statistic_id": Statistic, "task_id": Task,
     "minutes_id": Minutes, "alert_id": Alert, "survey_id": Survey, "dispute_id": Dispute,
     "engagement_id": Engagement, "file_id": ProcurementFile, "story_id": CaseStory,
+    "start_id": StartDispute,
 }  # fmt: skip
 
 

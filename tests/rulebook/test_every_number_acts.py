@@ -26,6 +26,7 @@ from cairong.lending.actions.await_conditions import await_conditions
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.actions.request_lock import request_lock
+from cairong.lending.disputes import DAYS, disputable_until
 from cairong.lending.models import Application, Inquiry
 from cairong.lending.reads import lock_by, unlocked_offers
 from cairong.lending.record import formula_of
@@ -40,6 +41,7 @@ from cairong.policy.record import FORMULA
 from cairong.promotion.actions.erase_contacts import erase_contacts
 from cairong.promotion.effect import effect_of
 from cairong.rulebook.models import ParameterRow
+from cairong.rulebook.reads import numbers_of
 from cairong.spreading.actions.erase_survey_words import erase_survey_words
 from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
@@ -189,6 +191,15 @@ def late_percent(town: Town) -> int:
 def days_to_answer(town: Town) -> int:
     inquiry = asked(town, "question")
     return working(day_of(inquiry.asked_at), inquiry.lapses_on)
+
+
+def days_to_dispute(town: Town) -> int:
+    case = stand_case(town)
+    intent = case.intend()
+    with case.at(at("2025-10-13 10:00")):
+        application = case.complete(intent)
+        duty = Duty.objects.get(subject_id=application.pk, kind="decide_application")
+        return working(day_of(case.now), disputable_until(duty, numbers_of(CITY, DAYS), CALENDAR))
 
 
 def days_of_lock(town: Town) -> int:
@@ -478,6 +489,7 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "questions_most": (3, lambda town: asked(town, "question").round),
     "question_late_percent": (50, late_percent),
     "question_silence_days": (12, days_to_answer),
+    "start_dispute_days": (3, days_to_dispute),
     "lock_lapse_days": (11, days_of_lock),
     "change_hold_days": (21, days_held),
     "overdue_holder_days": (4, rung("over_holder")),

@@ -23,7 +23,8 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import Calendar, day_of
 from cairong.kernel.states import State
-from cairong.lending.models import Application, Loan, Offer, Verification
+from cairong.lending.disputes import starts_of
+from cairong.lending.models import Application, Loan, Offer, StartDispute, Verification
 from cairong.lending.reads import application_for, loans_of, obliged_to_province, offers_of
 from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, OFFER, STANDING_OFFERS
 from cairong.lending.steps.contact import PURSUED, Masked, asked_at, masked_contact
@@ -70,6 +71,7 @@ class Dealing:
     numbers: Mapping[str, Parameter]
     calendar: Calendar
     outlook: Outlook | None
+    dispute: StartDispute | None
     asked: list[Asked]
     shares: Shares
 
@@ -123,6 +125,7 @@ def dealing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Dealing:
         numbers={parameter.code: parameter for parameter in parameters_of(actor.city, on=today)},
         calendar=calendar,
         outlook=outlook_of(intent.receivable, today) if intent.receivable else None,
+        dispute=starts_of(actor).filter(application=found).first(),
         asked=listed,
         shares=shares_of(found, listed, today=today, calendar=calendar),
     )

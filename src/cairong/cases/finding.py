@@ -22,6 +22,7 @@ from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.lending import elsewhere
 from cairong.lending import reads as lending
+from cairong.lending.disputes import start_for
 from cairong.lending.models import Application, Intent, Verification
 from cairong.notary import reads as notary
 from cairong.orders import reads as orders
@@ -114,6 +115,11 @@ def _loan(actor: Actor, record_id: UUID) -> Trail:
 def _elsewhere(actor: Actor, record_id: UUID) -> Trail:
     outside = elsewhere.outside_for(actor, record_id)
     return ("elsewhere", str(outside.pk)), *_case(outside.receivable.contract_id)
+
+
+def _start(actor: Actor, record_id: UUID) -> Trail:
+    start = start_for(actor, record_id)
+    return ("start", str(start.pk)), *_of_application(start.application)
 
 
 def _lock(actor: Actor, record_id: UUID) -> Trail:
@@ -371,7 +377,8 @@ def _case(contract_id: UUID) -> Trail:
 
 
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
-    _proposal, _contract, _award, _application, _intent, _offer, _loan, _elsewhere, _lock, _change,
+    _proposal, _contract, _award, _application, _intent, _offer, _loan, _elsewhere, _start, _lock,
+    _change,
     _opening,
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,
     _break, _recommendation, _ask, _outreach_event, _access, _product, _told_own, _auditor, _rule,

@@ -12,7 +12,8 @@ from cairong.clocks.reads import Deadline, open_deadlines
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.states import State
-from cairong.lending.models import Application, Consent, Intent, Loan, Offer
+from cairong.lending.disputes import disputable_of, starts_of
+from cairong.lending.models import Application, Consent, Intent, Loan, Offer, StartDispute
 from cairong.lending.reads import applications_of, intent_for, loans_of, side_by_side
 from cairong.lending.states import APPLICATION, AWAITING_LOCK, INTENT
 from cairong.lending.steps.contact import PURSUED
@@ -27,7 +28,8 @@ MOST_READINGS = 50
 class Asked:
     """An institution that was asked, what runs for it, and its consent to read one's contact.
 
-    `pursued`: it may still be given. `inquired` is what it asked, `shares` whose days it took.
+    `pursued`: it may still be given. `inquired` is what it asked, `shares` whose days it took;
+    `disputable`: the start of its clock may still be disputed.
     """
 
     application: Application
@@ -36,6 +38,8 @@ class Asked:
     consent: Consent | None
     deadline: Deadline | None
     inquired: list[inquiries.Asked]
+    dispute: StartDispute | None
+    disputable: bool
     shares: inquiries.Shares
 
 
@@ -93,6 +97,8 @@ def _asked(
     ids = [application.pk for application in applications]
     running, asked = open_deadlines(actor, now, ids), inquiries.asked_of(ids)
     calendar = calendar_of(actor.city)
+    disputed = {each.application_id: each for each in starts_of(actor).filter(application__in=ids)}
+    disputable = disputable_of(applications, disputed, day_of(now))
     own = {pk: [each for each in asked if each.inquiry.application_id == pk] for pk in ids}
     return [
         Asked(
@@ -104,6 +110,8 @@ def _asked(
             else None,
             deadline=running.get(application.pk),
             inquired=own[application.pk],
+            dispute=disputed.get(application.pk),
+            disputable=application.pk in disputable,
             shares=inquiries.shares_of(
                 application, own[application.pk], today=day_of(now), calendar=calendar
             ),

@@ -15,7 +15,7 @@ from cairong.evaluation.states import APPEAL
 from cairong.evaluation.states import YEAR as EVALUATED
 from cairong.kernel.actor import Role
 from cairong.kernel.states import State, StateTable
-from cairong.lending.states import APPLICATION, INQUIRY, LOAN, OFFER, OUTSIDE
+from cairong.lending.states import APPLICATION, INQUIRY, LOAN, OFFER, OUTSIDE, START
 from cairong.notary.states import ALARM
 from cairong.oversight.states import URGING
 from cairong.parties.states import CLAIM
@@ -73,6 +73,7 @@ LACKING = replace(
 QUESTIONED = replace(
     INQUIRY.states["open"], word="审批停钟、待供应商答复", awaits="答复金融机构的提问"
 )
+UNHEARD = replace(START.states["objected"], word="金融机构没有答复")
 NO_CONTRACT = State(
     word="待签订合同",
     holder=Role.PURCHASER_OFFICER,
@@ -194,6 +195,10 @@ _PLACES = (
           acts=("answer_defects",)),
     Place(thing="application", key="question", state=QUESTIONED, word="答复金融机构的提问",
           acts=("answer_lender",)),
+    _of(START, "start", "open", "答复起算日异议", "agree_start", "object_start"),
+    _of(START, "start", "objected", "认定审批起算日", "lending.decide_start"),
+    Place(thing="start", key="unheard", state=UNHEARD, word="认定审批起算日",
+          acts=("lending.decide_start",)),
     _behind("application", "no_contract", NO_CONTRACT, "award"),
     _of(OUTSIDE, "outside", "entered", "确认平台外贷款", "agree_outside", "decline_outside"),
     Place(thing="outside", key="unlocked", state=UNLOCKED, word="为平台外贷款申请锁定回款账户",

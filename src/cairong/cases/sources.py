@@ -272,6 +272,19 @@ SOURCES = (
         since="coalesce(q.asked_at, t.submitted_at)",
     ),
     Source(
+        thing="start", live="t.state IN ('open', 'objected')",
+        place="CASE WHEN t.state = 'open' AND t.answer_on < %(today)s THEN 'unheard'"
+        " ELSE t.state END",
+        rows="lending_startdispute t JOIN lending_application l ON l.id = t.application_id"
+        " JOIN lending_intent n ON n.id = l.intent_id"
+        " JOIN contracts_contract c ON c.id = n.contract_id"
+        " JOIN parties_organisation s ON s.id = n.supplier_id"
+        " JOIN parties_organisation i ON i.id = l.institution_id",
+        supplier_id="n.supplier_id", institution_id="l.institution_id", institution="i.name",
+        ref="n.no", amount_fen="n.amount_fen", since="coalesce(t.answered_at, t.disputed_at)",
+        lapses_on="CASE WHEN t.state = 'open' THEN t.answer_on END",
+    ),
+    Source(
         thing="outside", live="t.state IN ('entered', 'standing')",
         place="CASE WHEN t.state = 'entered' THEN 'entered'"
         f" WHEN {UNDER_NO_LOCK} THEN 'unlocked' END",

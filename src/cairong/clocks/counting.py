@@ -25,6 +25,7 @@ def counted_again(
     calendar: Calendar,
     *,
     days: int | None = None,
+    start: date | None = None,
     pauses: Pauses | None = None,
 ) -> DutyDue:
     """Count a duty's days by a calendar, under what it was opened with or under another.
@@ -38,7 +39,7 @@ def counted_again(
     agreed = Agreed(days=number, unit=unit, to_sme=bound) if kind.agreed else None
     return due_days(
         kind.code,
-        start=duty.start_on,
+        start=start or duty.start_on,
         calendar=calendar,
         days=number,
         agreed=agreed,

@@ -16,12 +16,13 @@ from cairong.audit.columns import (
 from cairong.lending.counted import LoansCounted, LoansHere
 from cairong.lending.inquiries import Inquiry
 from cairong.lending.outside import OutsideLoan
+from cairong.lending.starts import StartDispute
 from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, INTENT, LIVE_OFFERS, LOAN, OFFER
 from cairong.lending.years import YearBorrower, YearDrawn
 
 __all__ = [
     "Application", "Consent", "Inquiry", "Instalment", "Intent", "Loan", "LoanEntry", "Offer",
-    "OutsideLoan", "Verification", "YearBorrower", "YearDrawn",
+    "OutsideLoan", "StartDispute", "Verification", "YearBorrower", "YearDrawn",
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from cairong.kernel.states import State, StateTable, Step, from_each
 
 BORROWER = (Role.SUPPLIER,)
 OFFICER = (Role.INSTITUTION_OFFICER,)
+DECIDERS = (Role.PROCUREMENT_OFFICER,)
 ASKERS = (*OFFICER, Role.INSTITUTION_MANAGER)
 
 OPEN_INTENTS = ("open", "offered")
@@ -87,6 +88,7 @@ APPLICATION = StateTable(
     {
         ("submitted", "list_defects"): Step("submitted", "一次列明补正事项", OFFICER),
         ("submitted", "complete"): Step("complete", "确认材料齐全", OFFICER),
+        ("complete", "dispute_start"): Step("complete", "对审批起算日提出异议", BORROWER),
         ("complete", "ask_supplier"): Step("complete", "向供应商提问", ASKERS),
         ("complete", "lapse_unanswered"): Step("lapsed", "提问没有答复而失效"),
         ("complete", "approve"): Step("approved", "批准并报价", OFFICER),
@@ -124,6 +126,36 @@ INQUIRY = StateTable(
         ("open", "answer"): Step("answered", "供应商答复", BORROWER),
         ("open", "drop"): Step("dropped", "申请已有结果,不用再答复"),
         ("open", "lapse"): Step("lapsed", "过期没有答复"),
+    },
+)
+
+START = StateTable(
+    "lending.StartDispute",
+    "起算日异议",
+    {
+        "open": State(
+            word="待金融机构答复",
+            shape="wait",
+            holder=Role.INSTITUTION_OFFICER,
+            awaits="答复起算日异议",
+            obligation="二(四)-3",
+        ),
+        "objected": State(
+            word="待财政部门认定",
+            shape="work",
+            holder=Role.PROCUREMENT_OFFICER,
+            awaits="认定起算日",
+            obligation="二(四)-3",
+        ),
+        "agreed": State(word="机构同意", shape="done"),
+        "upheld": State(word="异议成立", shape="done"),
+        "refused": State(word="异议不成立", shape="stop"),
+    },
+    {
+        ("open", "agree"): Step("agreed", "同意提前起算", OFFICER),
+        ("open", "object"): Step("objected", "不同意提前起算", OFFICER),
+        **from_each(("open", "objected"), "uphold", Step("upheld", "认定异议成立", DECIDERS)),
+        **from_each(("open", "objected"), "refuse", Step("refused", "认定异议不成立", DECIDERS)),
     },
 )
 

@@ -108,6 +108,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairong.web.alerts.urls")),
     path("", include("cairong.web.guidance.urls")),
     path("", include("cairong.web.sizing.urls")),
+    path("", include("cairong.web.starts.urls")),
     path("", include("cairong.web.inspecting.urls")),
     path("rulebook/", include("cairong.web.rulebook.urls")),
     path("", include("cairong.web.operator.urls")),

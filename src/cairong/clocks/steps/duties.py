@@ -107,6 +107,11 @@ def resume_duty(duty: Duty, *, on: date, now: datetime, reason: str) -> None:
     _count(duty, Mark.Kind.RESUMED, on=on, now=now, reason=reason)
 
 
+def begin_earlier(duty: Duty, *, start_on: date, now: datetime, reason: str) -> None:
+    """Count a duty's days from another day, whatever became of it since. Writes: clocks.Mark."""
+    _count(duty, Mark.Kind.RECOUNTED, on=day_of(now), now=now, reason=reason, start=start_on)
+
+
 def _count(
     duty: Duty,
     kind: Mark.Kind,
@@ -115,6 +120,7 @@ def _count(
     now: datetime,
     reason: str,
     until: date | None = None,
+    start: date | None = None,
 ) -> None:
     """Mark what moves the days of a duty, with the days it has from then on."""
     calendar, pauses, lost = rulebook.calendar_of(duty.city_id), stretches(duty), None
@@ -124,13 +130,14 @@ def _count(
         pauses[-1] = (pauses[-1][0], on)
         unit: Unit = "working" if duty.unit == "working" else "calendar"
         lost = days_lost(duty.start_on, *pauses[-1], unit, calendar)
-    due = counted_again(duty, calendar, pauses=pauses)
+    due = counted_again(duty, calendar, start=start, pauses=pauses)
     insert(
         Mark(
             duty=duty,
             kind=kind,
             on=on,
             at=now,
+            start_on=start,
             until=until,
             paused_days=lost,
             due_on=due.due,

@@ -10,6 +10,7 @@ from cairong.contracts.models import Award, Contract
 from cairong.driving.demo.case import Case
 from cairong.driving.demo.cast import Party
 from cairong.driving.demo.facts import read
+from cairong.kernel.calendar import day_of
 from cairong.kernel.money import WAN
 from cairong.lending.models import Intent, Loan, Offer
 from cairong.policy.treasury import milestone_amounts
@@ -147,6 +148,14 @@ def _reference(no: str) -> str:
     return f"豫采查〔{no[2:6]}〕{no[-4:]}号" if no.endswith("20") else f"HNZFCG-演示-{no}"
 
 
+def _earlier(case: Case) -> Said:
+    intent = case.newest(Intent)
+    return {
+        "claimed_on": day_of(intent.registered_at),
+        "ground": "登记意向那天材料已经全部交齐,没有再补过",
+    }
+
+
 def _worded(facts: Said) -> Says:
     return lambda _: facts
 
@@ -174,6 +183,7 @@ SAYS: Mapping[str, Says] = {
     "verify_contract": lambda case: {"provincial_reference": _reference(case.newest(Contract).no)},
     "approve_offer": _offer,
     "reject_application": _rejected,
+    "dispute_start": _earlier,
     "meet_conditions": lambda case: {"registration_no": f"ZDW-演示-{case.newest(Contract).no}"},
     "disburse": lambda case: {"amount_fen": case.newest(Offer).amount_fen},
     "disburse:half": _half,

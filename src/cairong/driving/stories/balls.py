@@ -10,7 +10,7 @@ from cairong.driving.situation import Absent
 from cairong.driving.stories.people import words_for
 from cairong.driving.stories.stage import Stage
 from cairong.kernel.actor import BUREAU
-from cairong.lending.models import Application, Intent, Loan, Offer, OutsideLoan
+from cairong.lending.models import Application, Intent, Loan, Offer, OutsideLoan, StartDispute
 from cairong.treasury.models import Lock, Opening, PayeeChange, Payment
 
 NOBODY = "nobody"
@@ -20,6 +20,7 @@ THINGS: dict[type[Model], str] = {
     Offer: "offer",
     Loan: "loan",
     OutsideLoan: "outside",
+    StartDispute: "start",
     Lock: "lock",
     Payment: "payment",
     PayeeChange: "change",

@@ -4,7 +4,7 @@ from cairong.driving.verbs import awards, contracts, shelf, offers  # isort: ski
 from cairong.driving.verbs import locks, loans, openings, outside, payments, payees  # isort: skip
 from cairong.driving.verbs import admission, agencies, alerts, board, evaluating  # isort: skip
 from cairong.driving.verbs import guidance, inspecting, oversight, promotion  # isort: skip
-from cairong.driving.verbs import readiness, recommending, roster, rulebook  # isort: skip
+from cairong.driving.verbs import readiness, recommending, roster, rulebook, starts  # isort: skip
 from cairong.driving.verbs import assessing, sizing, spreading, urging  # isort: skip
 from cairong.driving.verb import enter_rest
 
@@ -14,5 +14,5 @@ __all__ = [
     "admission", "agencies", "alerts", "assessing", "awards", "board", "contracts", "evaluating",
     "guidance", "inspecting", "loans", "locks", "offers", "openings", "outside", "oversight",
     "payees", "payments", "promotion", "readiness", "recommending", "roster", "rulebook", "shelf",
-    "sizing", "spreading", "urging",
+    "sizing", "spreading", "starts", "urging",
 ]  # fmt: skip

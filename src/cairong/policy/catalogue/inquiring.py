@@ -12,9 +12,17 @@ SENTENCES: dict[str, str] = {
     "lending.inquiry_open": "{asked_at:moment}列明的补正或提问还在等供应商答复,不能再提。请等答复;不需要答复也能办的,可以直接确认齐全或作出决定。",
     "lending.inquiry_answered": "这一提问已经答复或不再需要,申请不因此失效。请打开申请查看。",
     "lending.inquiry_counted": "这一次补正或提问已经登记。请打开申请查看。",
+    "lending.start_late": "对审批起算日提出异议的期限到{last:day}已经截止。请等金融机构的决定;它超期的,超期事项里看得到。",
+    "lending.start_outside": "{value:day}不能作为起算日:应在{least:day}(意向和合同公告都有的那天)以后(含当天)、现在的起算日{start:day}以前。请改正日期。",
+    "lending.start_awaited": "金融机构答复这项异议的期限到{until:day},还没有截止。请等它答复,或在期限过后认定。",
+    "lending.start_incomplete": "起算日异议没有写全:主张的日子要早于现在的起算日,不同意和认定都要写明理由。请补上再提交。",
+    "lending.start_once": "这笔申请的起算日已经提过一次异议。请打开查看。",
     "lending.inquiry_incomplete": "补正或提问没有写全:答复要有内容,再次补正要有新的事实,提问要有答复期限。请补上再提交。",
 }
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
+    "lending_start_earlier": ("PolicyBreach", "lending.start_incomplete", "二(四)-3"),
+    "lending_start_reasoned": ("PolicyBreach", "lending.start_incomplete", "二(四)-3"),
+    "lending_start_once": ("Conflict", "lending.start_once", "二(四)-3"),
     "lending_inquiry_one_open": ("Conflict", "lending.inquiry_counted", "二(四)-3"),
     "lending_inquiry_counted": ("Conflict", "lending.inquiry_counted", "二(四)-3"),
     "lending_inquiry_answered": ("PolicyBreach", "lending.inquiry_incomplete", "二(四)-3"),
@@ -40,6 +48,22 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "lending.question.lapsed": (
         "提问到{until:day}没有答复,申请失效",
         "{institution}的提问到{until:day}没有答复,已提醒三次,这家的申请失效。仍需融资的,可以重新登记意向。",
+    ),
+    "lending.start.disputed": (
+        "对审批起算日提出异议:应从{claimed_on:day}起算",
+        "{organisation}认为融资意向 {no} 的材料在{claimed_on:day}就已齐全,审批期限应从那天起算(现在是{start_on:day}):{ground}。请在{until:day}前同意或写明理由不同意;到期没有答复的,由财政部门认定。",
+    ),
+    "lending.start.agreed": (
+        "同意审批从{claimed_on:day}起算",
+        "{organisation}同意融资意向 {no} 的审批从{claimed_on:day}起算,{due_on:day}截止。",
+    ),
+    "lending.start.objected": (
+        "不同意审批从{claimed_on:day}起算:{reason}",
+        "{organisation}不同意融资意向 {no} 的审批从{claimed_on:day}起算:{reason}。由财政部门认定。",
+    ),
+    "lending.start.decided": (
+        "认定审批起算日:{verdict}",
+        "财政部门认定融资意向 {no} 的起算日异议:{verdict}。理由:{reason}。审批{due_on:day}截止。",
     ),
     "outreach.reminded.question": (
         "第 {times} 次提醒:提问还没有答复",

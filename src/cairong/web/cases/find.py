@@ -14,6 +14,7 @@ from cairong.web.evaluations.year import READERS as EVALUATORS
 from cairong.web.finance.lists import READERS
 from cairong.web.finance.shared import LOOK_INTO
 from cairong.web.recommendations.lists import WATCHING
+from cairong.web.starts.pages import READERS as STARTS
 
 # The page of each kind: one for all, or one for each of the roles that have one.
 PAGES: Mapping[str, str | Mapping[Role, str]] = {
@@ -49,6 +50,7 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
         **dict.fromkeys(PURCHASER, "purchaser-outside"),
         **dict.fromkeys(READERS, "finance-outside"),
     },
+    "start": dict.fromkeys(STARTS, "start"),
     "own_account": {Role.SUPPLIER: "supplier-account"},
     "own_accounts": {Role.SUPPLIER: "supplier-accounts"},
     "shared": dict.fromkeys(LOOK_INTO, "finance-shared"),

@@ -37,6 +37,8 @@ ADDRESSES: Mapping[str, str] = {
     "register_intent": "finance-contract",
     "accept_offer": "offer",
     "confirm_complete": "application",
+    "agree_start": "start",
+    "lending.decide_start": "start",
     "answer_defects": "answer-defects",
     "answer_lender": "answer-question",
     "lending.approve_offer": "application",

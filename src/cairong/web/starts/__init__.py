@@ -1,0 +1,1 @@
+"""Disputes about the day on which an institution's time began, for all three sides."""
