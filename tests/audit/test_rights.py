@@ -29,6 +29,7 @@ FACTS = {
     "oversight_statistic",
     "oversight_urginganswer", "oversight_urgingpaper", "oversight_urgingservice",
     "outreach_reminder",
+    "papers_content", "papers_reading",
     "parties_accessalarm",
     "parties_openeddesk",
     "products_businessrules", "products_productversion",
@@ -95,6 +96,7 @@ PROJECTIONS = {
         "closed_at",
     },
     "parties_access": {"times", "last_at"},
+    "papers_paper": {"state", "handed_at", "withdrawn_at"},
     "sizing_dispute": {
         "state",
         "word",

@@ -28,6 +28,7 @@ from cairong.lending.models import (
 from cairong.outreach.models import Letter, Message
 from cairong.oversight.actions.issue_statistic import issue_statistic
 from cairong.oversight.models import Statistic, Urging
+from cairong.papers.models import Paper
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Proposal
 from cairong.products.models import Product
 from cairong.promotion.models import OutreachEvent, Question
@@ -96,8 +97,8 @@ THINGS: dict[str, Any] = {
     "shortage_id": Shortage, "push_id": RosterPush, "event_id": OutreachEvent,
     "question_id": Question, "statistic_id": Statistic, "task_id": Task,
     "minutes_id": Minutes, "alert_id": Alert, "survey_id": Survey, "dispute_id": Dispute,
-    "engagement_id": Engagement, "file_id": ProcurementFile, "story_id": CaseStory,
-    "start_id": StartDispute,
+    "engagement_id": Engagement, "paper_id": Paper, "file_id": ProcurementFile,
+    "story_id": CaseStory, "start_id": StartDispute,
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Fifty state secrets, triaged or found later: after it none is anywhere in the data folder."""
+"""Fifty-one state secrets, triaged or found later: after it none is anywhere in the data folder."""
 
 import csv
 import random
@@ -27,6 +27,7 @@ from kill.browsing import Answer, Browser
 from kill.driver import Driver, People, Steps, settle_people
 from kill.pointing import address, pointed_at
 from lending.ground import ITEMS
+from papers.ground import archive
 from support.browsing import value_of
 from support.installation import Installation
 from support.town import Town, acting
@@ -37,8 +38,9 @@ pytestmark = pytest.mark.xdist_group("ops")
 
 ARGON = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 DRAWN = random.Random(50)  # noqa: S311 - marks to be looked for
-CANARIES = [f"canary{DRAWN.getrandbits(64):016x}" for _ in range(50)]
-TYPED, UPLOADED, IMPORTED, FOUND = CANARIES[:10], CANARIES[10:20], CANARIES[20:30], CANARIES[30:]
+CANARIES = [f"canary{DRAWN.getrandbits(64):016x}" for _ in range(51)]
+TYPED, UPLOADED, IMPORTED, FOUND = CANARIES[:10], CANARIES[10:20], CANARIES[20:30], CANARIES[30:50]
+PAPER = CANARIES[50]
 TITLE, SCOPE, NUMBER, AGENCY, BANK, LOGGED, KEPT, OUTSIDE, OF_IT = FOUND[:9]
 WRITTEN = FOUND[9:]
 ASKED = "/purchaser/awards/new/"
@@ -112,21 +114,35 @@ def secret_rows(path: Path, words: list[str]) -> Path:
     ))  # fmt: skip
 
 
-def uploaded(browser: Browser, path: Path) -> Answer:
-    """Send a file by the page of imports."""
-    page = browser.open("/imports/").body
+def posted(browser: Browser, address: str, box: str, content: bytes, **typed: str) -> Answer:
+    """Open a page, and send its form with a file in a box of it."""
+    page = browser.open(address).body
     token = next(one.value for one in browser.cookies if one.name == "csrftoken")
     edge = uuid4().hex
-    fields = {"csrfmiddlewaretoken": token, TOKEN: value_of(page, TOKEN), "not_secret": "on"}
-    body = "".join(
+    fields = {"csrfmiddlewaretoken": token, TOKEN: value_of(page, TOKEN), **typed}
+    words = "".join(
         f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
         for name, value in fields.items()
-    ) + (
-        f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="rows.csv"\r\n'
-        f"Content-Type: text/csv\r\n\r\n{path.read_text(encoding='utf-8')}\r\n--{edge}--\r\n"
     )
-    kind = {"Content-Type": f"multipart/form-data; boundary={edge}"}
-    return browser.post("/imports/", body.encode(), **kind)
+    head = (
+        f'--{edge}\r\nContent-Disposition: form-data; name="{box}"; filename="rows.csv"\r\n'
+        "Content-Type: text/csv\r\n\r\n"
+    )
+    body = (words + head).encode() + content + f"\r\n--{edge}--\r\n".encode()
+    return browser.post(address, body, **{"Content-Type": f"multipart/form-data; boundary={edge}"})
+
+
+def uploaded(browser: Browser, path: Path) -> Answer:
+    """Send a file by the page of imports."""
+    return posted(browser, "/imports/", "file", path.read_bytes(), not_secret="on")
+
+
+def handed_in(browser: Browser, contract: Contract) -> None:
+    """Send a paper of the contract, whose words stand in it as they are."""
+    parts = ("[Content_Types].xml", b"<Types/>"), ("word/document.xml", PAPER.encode())
+    content = archive(*parts, stored=True)
+    answer = posted(browser, f"/papers/new/{contract.pk}/", "sent", content, purpose="contract")
+    assert answer.status == 302, answer.body
 
 
 def holding(folder: Path, words: list[str]) -> set[str]:
@@ -167,6 +183,8 @@ def entered(served: Installation, driver: Driver, tmp_path: Path) -> list[str]:
     case.file()
     case.lend()
     contract = Contract.objects.get()
+    handed_in(driver.browser("purchaser-officer"), contract)
+    assert holding(served.home / "files", [PAPER]) == {PAPER}
     outside = rows_of(
         tmp_path / "later.csv", {**GOOD, "title": OUTSIDE, "scope": OF_IT, "src_id": "later"}
     )

@@ -136,7 +136,7 @@ def barred(empty: Address, migrate) -> Iterator[Callable[[], None]]:
     assert ended(migrate()) == (0, "")
     with psycopg.connect(empty.conninfo) as connection:
         rooms = (
-            "treasury", "lending", "disclosure", "secrecy", "recommending", "inspecting",
+            "papers", "treasury", "lending", "disclosure", "secrecy", "recommending", "inspecting",
             "guidance", "promotion", "spreading", "alerts", "admission", "sizing",
         )  # fmt: skip
         for room in rooms:

@@ -38,6 +38,8 @@ NO_FACTS: Mapping[str, str] = {
     "parties.NameLook": "worked out from names",
     "parties.Tally": "a counter",
     "oversight.OutsidePaper": "kept before the act: the event of the figure names its hash",
+    "papers.Content": "told by its bytes, whose hash the event of the paper names",
+    "papers.Reading": "looked at, not done; nobody can change it",
     "recommending.GroundPaper": "kept before the act: the event of the recommendation names it",
     "oversight.UrgingPaper": "kept before the act: the event of the answer names its hash",
     "sizing.SizePaper": "kept before the act: the event of what was said names its hash",

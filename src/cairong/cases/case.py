@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cairong.cases.ball import Ball
 from cairong.cases.balls import BUREAU_NAME, balls_in, with_proposals
-from cairong.cases.lines import Contract, Financing, LockLine, Money, Owed, PaymentLine
+from cairong.cases.lines import Contract, Financing, LockLine, Money, Owed, PaperLine, PaymentLine
 from cairong.cases.possible import Possible, possible
 from cairong.cases.proposals import waiting_about
 from cairong.cases.records import Records, records_of
@@ -23,8 +23,11 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.plain import plain
 from cairong.kernel.states import State
 from cairong.lending.models import Loan
+from cairong.lending.papers import case_papers
 from cairong.lending.states import APPLICATION, LOAN, OFFER
+from cairong.papers.states import PAPER
 from cairong.parties.deciding import Decider, deciders
+from cairong.policy.papers import WORDS
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.expected import Outlook, outlook_of
 from cairong.treasury.reads import reads_account
@@ -49,6 +52,7 @@ class Case:
     moments: list[Moment]
     deciders: list[Decider]
     outlooks: list[Outlook]
+    papers: list[PaperLine]
 
 
 def case_for(actor: Actor, contract_id: UUID, *, now: datetime) -> Case:
@@ -87,6 +91,7 @@ def case_for(actor: Actor, contract_id: UUID, *, now: datetime) -> Case:
             plain(PaymentLine, payment, state=PAYMENT.states[payment.state])
             for payment in records.payments
         ],
+        papers=_papers(actor, found.pk),
     )
 
 
@@ -95,6 +100,17 @@ def _outlooks(actor: Actor, records: Records, today: date) -> list[Outlook]:
     if actor.role not in {Role.SUPPLIER, *INSTITUTION}:
         return []
     return [outlook_of(each, today) for each in records.receivables if each.state != "paid"]
+
+
+def _papers(actor: Actor, contract_id: UUID) -> list[PaperLine]:
+    rows = case_papers(actor).filter(contract=contract_id).exclude(state="withdrawn")
+    return [
+        PaperLine(
+            id=paper.pk, word=WORDS[paper.purpose], name=paper.name,
+            organisation=paper.organisation.name, state=PAPER.states[paper.state],
+        )
+        for paper in rows
+    ]  # fmt: skip
 
 
 def loan_state(loan: Loan, today: date) -> State:

@@ -79,3 +79,14 @@ class Owed:
 
     holder: str
     deadline: Deadline
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperLine:
+    """One paper of the case, with whose it is."""
+
+    id: UUID
+    word: str
+    name: str
+    organisation: str
+    state: State

@@ -133,14 +133,16 @@ def _dump(place: Home, parts: Parts) -> Census:
 
 
 def _copy(place: Home, parts: Parts) -> None:
-    """Copy files and keys, after the snapshot: what it names is there by then."""
+    """Copy files and keys, after the snapshot: what it names is there by then.
+
+    What vanishes meanwhile was named by nothing: an upload that is over, a paper on its way in.
+    """
     for folder in (place.files, place.keys):
         (parts.folder / folder.name).mkdir(mode=0o700)
     words = (path for path in place.keys.iterdir() if not path.name.startswith("."))
     for path in (*place.files.rglob("*"), *words):
-        if path.is_file():
-            with path.open("rb") as source:
-                parts.put(str(path.relative_to(place.path)), source)
+        with suppress(FileNotFoundError, IsADirectoryError), path.open("rb") as source:
+            parts.put(str(path.relative_to(place.path)), source)
 
 
 def _manifest(place: Home, parts: Parts, tables: Census) -> str:

@@ -12,7 +12,7 @@ from cairong.home.addresses import owner_address
 from cairong.home.environment import FOLDER
 from cairong.home.folder import HELD, Home
 from cairong.home.linked import linked
-from cairong.home.owners import hand_over, open_program
+from cairong.home.owners import files_lent, hand_over, open_program
 from cairong.home.state import CityState, city_state
 from cairong.home.trouble import Trouble
 
@@ -63,7 +63,8 @@ def make_city(place: Home) -> None:
     own_command("migrate")
     place.stamp()
     if state is CityState.BUILDING or not has_city(place):
-        own_command("demo", "build")
+        with files_lent(place):
+            own_command("demo", "build")
 
 
 def has_city(place: Home) -> bool:

@@ -13,6 +13,7 @@ from cairong.home.keys import known_secret
 
 HOME = home()
 FILES_ROOT = HOME.files
+CLAMAV = os.environ.get("CAIRONG_CLAMAV", "")  # host:port of a virus scanner, or none
 PORT = port_wanted()
 PROCESS = os.environ.get("CAIRONG_PROCESS", "")
 
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "cairong.agencies",
     "cairong.contracts",
     "cairong.products",
+    "cairong.papers",
     "cairong.treasury",
     "cairong.lending",
     "cairong.outreach",

@@ -18,6 +18,7 @@ from cairong.inspecting.models import Inspection
 from cairong.lending.models import Application, Intent, Loan, Offer, OutsideLoan, StartDispute
 from cairong.outreach.models import Letter
 from cairong.oversight.models import Urging
+from cairong.papers.models import Paper
 from cairong.parties.models import Claim
 from cairong.products.models import Product
 from cairong.promotion.models import OutreachEvent, Question, SignUp
@@ -83,6 +84,7 @@ KINDS: Mapping[str, Kind] = {
     "task_change": Kind(TaskChange, "任务调整", "调整"),
     "minutes": Kind(Minutes, "会议纪要", "纪要"),
     "alert": Kind(Alert, "监管预警"),
+    "case_paper": Kind(Paper, "材料", "材料"),
     "dispute": Kind(Dispute, "规模异议", "异议"),
     "urging": Kind(Urging, "督办函", "督办函"),
     "appeal": Kind(Appeal, "评价申诉", "申诉"),

@@ -3,6 +3,8 @@
 import compileall
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -62,6 +64,20 @@ def hand_over(home: Home) -> None:
         of_group, *owner = [found[name] for name in READ_BY.get(path.name, (MIGRATOR,))]
         os.chown(path, (owner or [migrator])[0].uid, of_group.gid)
         path.chmod(0o440)
+
+
+@contextmanager
+def files_lent(home: Home) -> Iterator[None]:
+    """Let the migrator keep files while it builds the demo city; afterwards they are web's."""
+    migrator, web = account(MIGRATOR), account(WEB)
+    if migrator is None or web is None:
+        yield
+        return
+    give(home.files, migrator)
+    try:
+        yield
+    finally:
+        give(home.files, web)
 
 
 def open_program(*names: str) -> None:

@@ -54,6 +54,7 @@ INTENT = StateTable(
     },
 )
 
+READS_PAPERS = ("submitted", "complete", "approved", "accepted")  # states of an application
 APPLICATION = StateTable(
     "lending.Application",
     "融资申请",

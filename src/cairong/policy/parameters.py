@@ -17,11 +17,11 @@ from cairong.policy.record import SHIPPED
 from cairong.policy.rule import Answer, rule
 
 WORKING, CALENDAR, HOURS, PERCENT, FEN, CHOICE = "个工作日", "日", "小时", "%", "分", "种"
-TIMES, COPIES, YEARS = "次", "份", "年"
+TIMES, COPIES, YEARS, MB = "次", "份", "年", "MB"
 UNITS: dict[str, Unit] = {WORKING: "working", CALENDAR: "calendar"}
 MOST = {
     WORKING: 366, CALENDAR: 366, HOURS: 8784, PERCENT: 1000, FEN: 10**12, TIMES: 100, YEARS: 10,
-    COPIES: 100,
+    COPIES: 100, MB: 10_000,
 }  # fmt: skip
 MOST_CAP = 100  # percent: no share is larger than the whole
 
@@ -280,6 +280,8 @@ NUMBERS: tuple[Number, ...] = (
     *SIZED,
     *RECORDED,
     *ASKED,
+    _number("papers_day_mb", "一家单位一天上传材料的上限", MB, "二(四)-2",
+        _since("2021-03-10", 200, PLATFORM)),
     _number("appeal_days", "年度评价申诉期", WORKING, "三(二)-1",
         _since("2021-03-10", 10, PLATFORM)),
     _number("answer_appeal_days", "答复评价申诉期限", WORKING, "三(二)-1",

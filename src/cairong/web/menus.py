@@ -29,6 +29,7 @@ ORGANISATION: tuple[Line, ...] = (*PEOPLE, ("本单位信息", "account-own"))
 SIZES: Line = ("企业规模认定", "sizes")
 LETTERS: Line = ("告知函", "letters")
 URGINGS: Line = ("督办函", "urgings")
+PAPERS: Line = ("材料", "papers")
 PHONE: Group = (
     "",
     (
@@ -53,6 +54,7 @@ PURCHASE: Group = (
         FILES,
         ("中标(成交)记录", "purchaser-awards"),
         ("合同", "purchaser-contracts"),
+        PAPERS,
         SIZES,
         URGINGS,
         LETTERS,
@@ -68,6 +70,7 @@ LENDING: Group = (
         ("再贷款申报", "relending-all"),
         ("“百千万”名录库", "institution-roster"),
         ("贷款", "institution-loans"),
+        PAPERS,
         SIZES,
         ("本机构产品", "institution-products"),
         ("业务规范", "institution-rules"),
@@ -87,14 +90,14 @@ FILED: tuple[Line, ...] = (
     ("合同备案", "finance-contracts"),
 )
 SECRETS: tuple[Line, ...] = (("涉密案件冻结", "finance-freezes"),)
-FILING: Group = ("备案", (*FILED, ("涉密采购件数", "finance-secrets"), *SECRETS, SIZES))
+FILING: Group = ("备案", (*FILED, ("涉密采购件数", "finance-secrets"), *SECRETS, SIZES, PAPERS))
 MONEY: tuple[Line, ...] = (
     ("账户锁定", "finance-locks"),
     ("回款账户变更", "finance-changes"),
     ("支付", "finance-payments"),
     ("应收账款账簿", "finance-books"),
 )
-TREASURY: Group = ("国库", (*MONEY, ("异常", "finance-exceptions"), *SECRETS))
+TREASURY: Group = ("国库", (*MONEY, ("异常", "finance-exceptions"), *SECRETS, PAPERS))
 ADMISSION: Line = ("金融机构准入", "admission-institutions")
 ADMITTING: Group = ("金融机构", (ADMISSION,))
 CLAIMS: Group = ("供应商", (("授权核实", "account-claims"),))

@@ -21,6 +21,7 @@ from cairong.web.operator import lists as operator
 from cairong.web.overseer import counties, evaluation, league, lenders, outside, statistics
 from cairong.web.overseer import lists as overseer
 from cairong.web.overseer.targets import targets
+from cairong.web.papers import lists as papers
 from cairong.web.promotion import lists as promotion
 from cairong.web.public import lists as public
 from cairong.web.public import progress
@@ -71,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             operator,
             overseer,
             outside,
+            papers,
             progress,
             promotion,
             public,
@@ -109,6 +111,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairong.web.guidance.urls")),
     path("", include("cairong.web.sizing.urls")),
     path("", include("cairong.web.starts.urls")),
+    path("", include("cairong.web.papers.urls")),
     path("", include("cairong.web.inspecting.urls")),
     path("rulebook/", include("cairong.web.rulebook.urls")),
     path("", include("cairong.web.operator.urls")),

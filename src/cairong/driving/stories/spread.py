@@ -1,10 +1,18 @@
-"""What a story expects of surveys, and of stories of loans."""
+"""What a story expects of surveys, of stories of loans, and of papers."""
 
 from cairong.driving.stories.stage import Stage
 from cairong.driving.stories.vocabulary import expectation
+from cairong.papers.models import Paper
+from cairong.papers.reads import readers_of
 from cairong.spreading.models import CaseStory, Survey
 from cairong.spreading.reads import results_of
 from cairong.spreading.stories import missing_consents, told_facts
+
+
+@expectation(example="of: 材料, state: handed, readers: 1", state=str, readers=int)
+def expect_paper(_: Stage, *, of: Paper) -> dict[str, object]:
+    """一份材料的状态,和有几家别的单位打开过。"""
+    return {"state": of.state, "readers": len(readers_of(of))}
 
 
 @expectation(

@@ -5,7 +5,7 @@ from cairong.driving.verbs import locks, loans, openings, outside, payments, pay
 from cairong.driving.verbs import admission, agencies, alerts, board, evaluating  # isort: skip
 from cairong.driving.verbs import guidance, inspecting, oversight, promotion  # isort: skip
 from cairong.driving.verbs import readiness, recommending, roster, rulebook, starts  # isort: skip
-from cairong.driving.verbs import assessing, sizing, spreading, urging  # isort: skip
+from cairong.driving.verbs import assessing, papers, sizing, spreading, urging  # isort: skip
 from cairong.driving.verb import enter_rest
 
 enter_rest()
@@ -13,6 +13,6 @@ enter_rest()
 __all__ = [
     "admission", "agencies", "alerts", "assessing", "awards", "board", "contracts", "evaluating",
     "guidance", "inspecting", "loans", "locks", "offers", "openings", "outside", "oversight",
-    "payees", "payments", "promotion", "readiness", "recommending", "roster", "rulebook", "shelf",
-    "sizing", "spreading", "starts", "urging",
+    "papers", "payees", "payments", "promotion", "readiness", "recommending", "roster", "rulebook",
+    "shelf", "sizing", "spreading", "starts", "urging",
 ]  # fmt: skip

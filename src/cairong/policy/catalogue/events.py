@@ -23,6 +23,7 @@ from cairong.policy.catalogue import (
     opening,
     orders,
     outside,
+    papers,
     parties,
     promotion,
     readiness,
@@ -55,7 +56,7 @@ OTHERS = (
     access.HAPPENED | admission.HAPPENED | agencies.HAPPENED | board.HAPPENED | accounts.HAPPENED | alerts.HAPPENED | assessment.HAPPENED | contracts.HAPPENED
     | counties.HAPPENED | evaluation.HAPPENED
     | guidance.HAPPENED | inquiring.HAPPENED | inspecting.HAPPENED | notary.HAPPENED | opening.HAPPENED
-    | orders.HAPPENED | outside.HAPPENED | parties.HAPPENED | promotion.HAPPENED | readiness.HAPPENED
+    | orders.HAPPENED | outside.HAPPENED | papers.HAPPENED | parties.HAPPENED | promotion.HAPPENED | readiness.HAPPENED
     | recommending.HAPPENED
     | relending.HAPPENED | reminding.HAPPENED | roster.HAPPENED | secrecy.HAPPENED
     | spreading.HAPPENED

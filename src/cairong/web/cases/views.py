@@ -11,6 +11,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
 from cairong.policy.counties import MATTERS
+from cairong.policy.papers import KEEPERS
 from cairong.web.cases.find import place_of
 from cairong.web.cases.links import papers
 from cairong.web.cases.telling import ball_shown, steps_shown, timeline_shown
@@ -25,6 +26,7 @@ def case(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponse:
     found = case_for(actor, contract_id, now=moment_of(request))
     context = {
         "case": found,
+        "keeps": actor.role in KEEPERS,
         "steps": steps_shown(found.steps),
         "balls": [ball_shown(actor, ball) for ball in found.balls],
         "acts": papers(actor, found.acts),

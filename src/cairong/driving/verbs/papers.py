@@ -1,0 +1,73 @@
+"""Papers: kept, handed in after a look, withdrawn."""
+
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import typst
+
+from cairong.contracts.models import Contract
+from cairong.driving.situation import Situation
+from cairong.driving.stories.reading import one_of
+from cairong.driving.verb import plain, verb
+from cairong.kernel.actor import Actor
+from cairong.lending.actions import open_paper as opening
+from cairong.papers.actions import hand_in_paper as handing
+from cairong.papers.actions import keep_paper as keeping
+from cairong.papers.actions import withdraw_paper as withdrawing
+from cairong.papers.receiving import Received, receive
+from cairong.policy.papers import WORDS
+
+FONTS = [Path(str(files("noto_cjk_sans_otc")))]
+SOURCE = Path(__file__).parent / "paper.typ"
+
+
+def page_of(text: str) -> bytes:
+    """Set one page with a text as PDF."""
+    return typst.compile(
+        SOURCE, font_paths=FONTS, ignore_system_fonts=True, format="pdf",
+        sys_inputs={"text": text},
+    )  # fmt: skip
+
+
+def receive_page(text: str, *, now: datetime) -> Received:
+    """Take in one page with a text, as a page of the product does."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "paper"
+        place.write_bytes(page_of(text))
+        return receive([place], now=now)
+
+
+@verb(
+    keeping.keep_paper,
+    example="purpose: contract, contract: 合同, text: 合同文本第一条",
+)
+def keep_paper(
+    situation: Situation,
+    _: Actor,
+    *,
+    purpose: Annotated[str, one_of(*WORDS)],
+    text: str,
+    contract: Contract,
+    number: str = "",
+) -> dict[str, Any]:
+    """上传一页写着 text 的材料,没有个人号码的同时提交;purpose 如 contract、invoice。"""
+    received = receive_page(text, now=situation.now)
+    return {
+        "purpose": purpose, "name": f"{WORDS[purpose]}.pdf", "received": received,
+        "contract_id": contract.pk, "number": number,
+    }  # fmt: skip
+
+
+CALLED = {"paper_id": "case_paper"}
+plain(handing.hand_in_paper, "过目以后提交材料。", example="case_paper: 材料", says=CALLED)
+plain(
+    opening.open_paper, "打开材料看,别的单位打开都有记录。", example="case_paper: 材料",
+    says=CALLED,
+)  # fmt: skip
+plain(
+    withdrawing.withdraw_paper, "撤下材料,别的单位不再看到。", example="case_paper: 材料",
+    says=CALLED,
+)  # fmt: skip

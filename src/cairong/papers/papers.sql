@@ -1,0 +1,39 @@
+-- Papers (docs/decisions/papers.md). What a paper is does not change; it is kept, handed in, withdrawn.
+CREATE OR REPLACE FUNCTION papers_steps() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' AND NEW.state = 'withdrawn'
+        OR TG_OP = 'UPDATE' AND (
+            OLD.state = 'withdrawn' OR OLD.state = 'handed' AND NEW.state <> 'withdrawn'
+            OR OLD.handed_at IS NOT NULL AND NEW.handed_at IS DISTINCT FROM OLD.handed_at)
+    THEN
+        PERFORM parties_refuse('papers_steps');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER papers_steps BEFORE INSERT OR UPDATE ON papers_paper
+FOR EACH ROW EXECUTE FUNCTION papers_steps();
+
+-- Whose paper it is says so itself, at each step. Looked at when the transaction ends.
+CREATE OR REPLACE FUNCTION papers_unsaid() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    keepers text[] := ARRAY['supplier', 'purchaser-officer', 'purchaser-approver'];
+BEGIN
+    IF (CASE
+        WHEN TG_OP = 'INSERT' THEN parties_said(NEW.city_id, 'papers.paper.kept', NEW.kept_at,
+            NEW.id, NEW.organisation_id, keepers)
+        WHEN NEW.state = 'handed' THEN parties_said(NEW.city_id, 'papers.paper.handed',
+            NEW.handed_at, NEW.id, NEW.organisation_id, keepers)
+        WHEN NEW.state = 'withdrawn' THEN parties_said(NEW.city_id, 'papers.paper.withdrawn',
+            NEW.withdrawn_at, NEW.id, NEW.organisation_id, keepers)
+        END) IS NOT TRUE
+    THEN
+        PERFORM parties_refuse('papers_unsaid');
+    END IF;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS papers_unsaid ON papers_paper;
+CREATE CONSTRAINT TRIGGER papers_unsaid AFTER INSERT OR UPDATE ON papers_paper
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION papers_unsaid();

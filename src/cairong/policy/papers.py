@@ -1,0 +1,76 @@
+"""Papers (材料): which there are, whose they are, and what a file may be."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cairong.kernel.actor import PURCHASER, Role
+from cairong.kernel.errors import Finding, Invalid
+from cairong.policy.rule import Answer, rule
+
+CLAUSE, CHECK = "二(四)-2", "二(五)-2"
+MEGABYTE = 1024 * 1024
+MOST_MB = 20  # of one file, or of the pictures of one paper together
+MOST_PICTURES = 12  # of one paper
+DAY_MB = "papers_day_mb"  # what one organisation may hand in on one day
+KINDS: Mapping[str, str] = {"pdf": "PDF", "ofd": "OFD", "docx": "Word", "xlsx": "Excel"}
+MIMES: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "ofd": "application/ofd",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+FOUND: Mapping[str, str] = {"resident": "居民身份证号", "mobile": "手机号码"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purpose:
+    """What a paper is for: its word, whose roles keep it, what its number is called."""
+
+    word: str
+    roles: frozenset[Role]
+    numbered: str = ""
+
+
+SUPPLIER = frozenset({Role.SUPPLIER})
+PURPOSES: Mapping[str, Purpose] = {
+    "contract": Purpose(word="合同文本", roles=PURCHASER),
+    "supplement": Purpose(word="补充合同", roles=PURCHASER),
+    "acceptance": Purpose(word="验收材料", roles=PURCHASER),
+    "invoice": Purpose(word="发票", roles=SUPPLIER, numbered="发票号码"),
+    "delivery": Purpose(word="交付、履约材料", roles=SUPPLIER),
+}
+WORDS: Mapping[str, str] = {key: each.word for key, each in PURPOSES.items()}
+KEEPERS = tuple(sorted(PURCHASER | SUPPLIER))
+
+
+def purposes_of(role: Role) -> Sequence[str]:
+    """Name what a role keeps papers for."""
+    return [key for key, each in PURPOSES.items() if role in each.roles]
+
+
+@rule(CLAUSE)
+def within_the_day(*, taken: int, size: int, most_mb: int) -> Answer:
+    """Bar what would go beyond an organisation's bytes of a day."""
+    if taken + size <= most_mb * MEGABYTE:
+        return None
+    return Finding.of("papers.day_full", "", most=most_mb)
+
+
+@rule(CHECK)
+def invoice_is_new(*, number: str, used_on: str) -> Answer:
+    """Bar an invoice whose number stands on another paper: one invoice is handed in once."""
+    if not used_on:
+        return None
+    return Finding.of("papers.invoice_used", CHECK, number=number, where=used_on)
+
+
+def invoice_number(text: str) -> str:
+    """Read the number of an invoice: 20 digits, or an older one's code and number together (18).
+
+    Raises Invalid.
+    """
+    number = "".join(text.split())
+    if not re.fullmatch(r"\d{20}|\d{18}", number):
+        raise Invalid("papers.invoice_number", field="number", value=number[:24])
+    return number

@@ -1,0 +1,1 @@
+"""Pages of papers: the list, a new one, one with its pages and who read it."""

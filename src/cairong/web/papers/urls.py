@@ -1,0 +1,15 @@
+"""Addresses of the pages of papers that are no lists."""
+
+from django.urls import path
+
+from cairong.web.papers import pages
+
+PAPER = "papers/<uuid:paper_id>/"
+urlpatterns = [
+    path("papers/new/<uuid:contract_id>/", pages.new, name="paper-new"),
+    path(PAPER, pages.paper, name="paper"),
+    path(f"{PAPER}file/", pages.file, name="paper-file"),
+    path(f"{PAPER}pages/<int:number>/", pages.picture, name="paper-picture"),
+    path(f"{PAPER}hand-in/", pages.handed, name="paper-handed"),
+    path(f"{PAPER}withdraw/", pages.withdrawn, name="paper-withdrawn"),
+]
