@@ -20,6 +20,8 @@ from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.models import Intent, Loan, Offer
 from cairong.outreach.models import Letter, Message
+from cairong.papers.actions.keep_paper import keep_paper
+from cairong.papers.receiving import Received
 from cairong.parties import reads
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
@@ -136,8 +138,16 @@ def deliver_all(now) -> None:
             deliver(row, now=now, consumers=CONSUMERS)
 
 
+SEEN = Received(
+    sha256="0" * 64, size=1, kind="pdf", pages=1, shown=0, found=[], unread=[], scanned=False
+)
+
+
 def stand_busy(
-    prepare: Callable[[Town], None] | None = None, withheld: Iterable[str] = SECRETS
+    prepare: Callable[[Town], None] | None = None,
+    withheld: Iterable[str] = SECRETS,
+    *,
+    papers: bool = False,
 ) -> Busy:
     """Bring the city to the middle of its work; `prepare` comes before the first award."""
     town = found_town(at("2025-09-01 08:00"))
@@ -174,6 +184,11 @@ def stand_busy(
     proposal = request_payment.propose(
         actor=officer, now=case.now + timedelta(milliseconds=1), **asked
     )
+    if papers:
+        keep_paper(
+            actor=officer, now=case.now, purpose="contract", name="合同文本", received=SEEN,
+            contract_id=contract.pk,
+        )  # fmt: skip
     deliver_all(case.now)
     return Busy(case, award.pk, intent, rival, offer, loan, lock, payment, proposal)
 

@@ -34,7 +34,7 @@ def people(crowd: Crowd, case: Case) -> dict[str, Person]:
     roles = {
         "purchaser": Role.PURCHASER_OFFICER,
         "supplier": Role.SUPPLIER,
-        "bank": Role.INSTITUTION_OFFICER,
+        "lender": Role.INSTITUTION_OFFICER,
     }
     found = {}
     for name, role in roles.items():
@@ -49,7 +49,7 @@ def test_photographed_looked_at_handed_in_and_read(
     crowd: Crowd, house: House, case: Case, people, tmp_path: Path
 ):
     house.goes_to("2025-10-09 10:00")
-    purchaser, supplier, bank = (people[name] for name in ("purchaser", "supplier", "bank"))
+    purchaser, supplier, lender = (people[name] for name in ("purchaser", "supplier", "lender"))
     purchaser.opens(f"/cases/{case.contract.pk}/")
     purchaser.follows("上传材料")
     purchaser.presses("上传")
@@ -65,7 +65,7 @@ def test_photographed_looked_at_handed_in_and_read(
     purchaser.presses("看过了,提交")
     purchaser.sees("已提交", "还没有别的单位打开过")
 
-    for reader in (supplier, bank):
+    for reader in (supplier, lender):
         reader.opens(f"/cases/{case.contract.pk}/")
         reader.follows("验收材料 · 0.jpg")
         reader.sees("验收材料", "下载 PDF")

@@ -8,7 +8,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http.client import FOUND
 from math import ceil
 from pathlib import Path
 from threading import Thread
@@ -17,10 +19,13 @@ from uuid import uuid4
 import psutil
 import psycopg
 import pytest
+from bench.crowds import p95
 
 from cairong.audit.models import Event, Outbox
 from cairong.clocks.models import Duty
+from cairong.contracts.models import Contract
 from cairong.home.addresses import OWNER
+from cairong.papers.models import Paper
 from cairong.parties.models import Proposal
 from cairong.treasury.actions.confirm_payment import confirm_payment
 from cairong.treasury.models import Acceptance, Payment, Receivable, Remittance
@@ -29,6 +34,8 @@ from kill.checking import assert_settled, assert_whole, nothing_waits
 from kill.driver import ACTS_OF_A_CASE, PARTS, Driver, Steps
 from kill.hazard import Hazard, kill, planned, victims
 from kill.pointing import address, pointed_at
+from kill.uploading import send_slowly
+from papers.ground import pdf
 from support.installation import Installation
 from support.seeds import AGAIN, SEED
 from support.town import CITY
@@ -38,6 +45,7 @@ pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("ops")]
 KILLS = int(os.environ.get("CAIRONG_KILLS", "100" if os.environ.get("CAIRONG_SOAK") else "10"))
 KILLS_OF_A_CASE = 5
 BEGUN_AT = 8
+LARGE, VISITS, MOST = 20 * 1024 * 1024 - 4096, 40, 3.0
 
 
 @contextmanager
@@ -169,3 +177,23 @@ def test_whatever_is_killed_the_cases_are_settled_and_the_books_equal(city, peop
     assert_settled(contracts)
     checked = city.command("books", "check")
     assert (checked.returncode, "账实相符" in checked.stdout) == (0, True), checked.stdout
+
+
+def test_a_large_paper_that_comes_slowly_holds_nobody_up_and_is_kept_whole(city, people):
+    steps = Steps(Driver(people, city.port, uuid4().int), "upload")
+    steps.award()
+    steps.do("sign_contract", **steps.terms())
+    contract, sender = steps.newest(Contract), steps.driver.browser("purchaser-officer")
+    plain = pdf()
+    content = plain + b"%" * (LARGE - len(plain) - 7) + b"\n%%EOF\n"
+    alone = p95(city.port, VISITS)
+    with ThreadPoolExecutor(1) as apart:
+        path = f"/papers/new/{contract.pk}/"
+        sending = apart.submit(send_slowly, sender, city.port, path, content)
+        beside = p95(city.port, VISITS)
+        sent = sending.result()
+    assert sent.status == FOUND, sent.page[-3000:]
+    paper = Paper.objects.get()
+    assert sent.leads_to == f"/papers/{paper.pk}/"
+    assert paper.content.size == LARGE
+    assert beside <= MOST * alone, f"{alone * 1000:.0f} ms → {beside * 1000:.0f} ms"

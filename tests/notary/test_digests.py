@@ -55,7 +55,7 @@ HELD = """
 @staged
 def busy() -> Town:
     """A city in the middle of its work."""
-    return stand_busy().town
+    return stand_busy(papers=True).town
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import psycopg
@@ -18,6 +19,7 @@ from cairong.home.folder import Home
 from support.cluster import url
 from support.installation import Installation
 
+PAPERS = 10_000 if os.environ.get("CAIRONG_SOAK") else 200
 pytestmark = pytest.mark.xdist_group("ops")
 
 
@@ -48,6 +50,27 @@ def test_a_restored_city_is_equal(taken, new_installation):
     assert (one.home / "keys" / "django").stat().st_mode & 0o007 == 0
     one.start()
     assert one.is_healthy()
+
+
+def test_many_papers_come_back_byte_for_byte(founded, new_installation, tmp_path):
+    """As papers lie: a folder each, by the first digits of their hash."""
+    home, before = tmp_path / "home", {}
+    shutil.copytree(founded, home, symlinks=True)
+    for number in range(PAPERS):
+        content = f"材料 {number}".encode() * 40
+        place = home / "files" / "papers" / sha256(content).hexdigest()[:2]
+        (place / sha256(content).hexdigest()).mkdir(parents=True)
+        (place / sha256(content).hexdigest() / "whole").write_bytes(content)
+    done = Installation(home).command("backup", str(tmp_path / "b"))
+    assert done.returncode == 0, done.stderr
+    again = new_installation()
+    done = again.command("restore", str(tmp_path / "b"))
+    assert done.returncode == 0, done.stderr
+    for path in (again.home / "files" / "papers").glob("*/*/whole"):
+        assert sha256(path.read_bytes()).hexdigest() == path.parent.name
+        before[path.parent.name] = path.stat().st_mode & 0o077
+    assert len(before) == PAPERS
+    assert set(before.values()) == {0}
 
 
 def test_a_backup_taken_during_the_run_restores(installation, new_installation, tmp_path):

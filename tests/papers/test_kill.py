@@ -45,7 +45,7 @@ def test_a_folder_that_is_there_is_whole_whenever_it_was_killed(settings, tmp_pa
         assert hashlib.sha256(whole).hexdigest() == place.name
         assert (place / "001.jpg").is_file()
     time.sleep(LONGEST)
-    later = datetime.now(UTC) + timedelta(days=2)
+    later = datetime.fromtimestamp(places[-1].stat().st_mtime, UTC) + timedelta(days=2)
     for shard in {place.parent.name for place in places}:
         store.sweep(shard, now=later, named=set)
     assert {place.name for place in store.every()} == {place.name for place in places}

@@ -59,7 +59,7 @@ def seen_by(case: Case) -> set[str]:
             case.town.supplier("乙公司", "91410300MA44K3P079"), Role.SUPPLIER
         ),
         "bureau": case.who(Role.PROCUREMENT_OFFICER), "treasury": case.who(Role.TREASURY_OFFICER),
-        "bank": case.officer(), "other bank": case.officer("乙银行"),
+        "institution": case.officer(), "other institution": case.officer("乙银行"),
         "watcher": case.town.actor(case.town.organisation("regulator", "监管"), Role.REGULATOR),
     }  # fmt: skip
     return {name for name, actor in sides.items() if case_papers(actor).exists()}
@@ -71,7 +71,7 @@ def test_a_contract_text_without_numbers_is_read_by_the_sides_of_the_case_alone(
     own = {"purchaser", "supplier", "bureau", "treasury"}
     assert seen_by(case) == own
     intent = case.intend()
-    assert seen_by(case) == own | {"bank"}
+    assert seen_by(case) == own | {"institution"}
     assert bytes_of(case_papers(case.officer()).get()) == pdf()
     case.do("withdraw_intent", intent=intent)
     assert seen_by(case) == own
@@ -168,7 +168,7 @@ BY_HAND = (
 
 
 @pytest.mark.parametrize(("guard", "written"), BY_HAND, ids=[written for _, written in BY_HAND])
-def test_by_hand_nobody_moves_a_paper_or_makes_one(case, guard, written):
+def test_by_hand_nobody_moves_or_makes_a_paper(case, guard, written):
     keep(case, Role.PURCHASER_OFFICER, "contract")
     with stopped(guard), connection.cursor() as cursor:
         cursor.execute(written)

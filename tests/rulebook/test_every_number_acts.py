@@ -4,11 +4,13 @@
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from abuse.conftest import SEEN
 from admission.ground import review
 from board.ground import PBOC, Board, stand_board
 from cairong.alerts.actions.find_alerts import lines_on
@@ -32,6 +34,7 @@ from cairong.lending.reads import lock_by, unlocked_offers
 from cairong.lending.record import formula_of
 from cairong.oversight.ladder import climbed
 from cairong.oversight.reads import financed
+from cairong.papers.actions.keep_paper import keep_paper
 from cairong.parties.models import City
 from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.duties import DUTIES
@@ -231,6 +234,17 @@ def days_at_most(town: Town) -> int:
     with pytest.raises(PolicyBreach) as caught:
         Ground(town).sign(schedule=late)
     return caught.value.findings[0].params["law"]
+
+
+def megabytes_at_most(town: Town) -> int:
+    case = stand_case(town)
+    large = replace(SEEN, size=4 * 1024 * 1024)
+    with pytest.raises(PolicyBreach) as caught:
+        keep_paper(
+            actor=case.supplier, now=case.now, purpose="delivery", name="送货单", received=large,
+            contract_id=case.contract.pk,
+        )  # fmt: skip
+    return caught.value.findings[0].params["most"]
 
 
 def target(code: str) -> Probe:
@@ -530,6 +544,7 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "expected_years": (2, years_counted),
     **{code: (33, formula(code)) for code in FORMULA},
     "expected_beyond_days": (90, days_beyond),
+    "papers_day_mb": (3, megabytes_at_most),
     "small_base_fen": (30_000_000, small_base),
 }
 

@@ -87,6 +87,14 @@ def readers_of(paper: Paper) -> list[Reader]:
     ]
 
 
+def was_opened(paper: Paper, actor: Actor) -> bool:
+    """Whether it is the actor's own, or somebody's who opened it before: its pictures follow."""
+    return (
+        paper.organisation_id == actor.organisation_id
+        or Reading.objects.filter(paper=paper, person=actor.person_id).exists()
+    )
+
+
 def bytes_of(paper: Paper) -> bytes:
     """Read what a paper consists of. Raises Conflict where it is not what was kept."""
     with _undamaged(paper):

@@ -101,19 +101,17 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(case, t
 
 def test_a_paper_that_is_gone_is_said_to_be(case):
     purchaser = browser(case.town, Role.PURCHASER_OFFICER)
-    purchaser.post(
-        f"/papers/new/{case.contract.pk}/", {"purpose": "contract", "sent": file(pdf())}
-    )
+    purchaser.post(f"/papers/new/{case.contract.pk}/", {"purpose": "contract", "sent": file(pdf())})
     paper = Paper.objects.get()
     (store.place_of(paper.content.sha256) / store.WHOLE).unlink()
     assert "备份" in read(purchaser, f"/papers/{paper.pk}/file/", 409)
 
 
-def test_a_bank_that_is_asked_finds_it_in_its_list(case):
+def test_an_institution_that_is_asked_finds_it_in_its_list(case):
     browser(case.town, Role.PURCHASER_OFFICER).post(
         f"/papers/new/{case.contract.pk}/", {"purpose": "contract", "sent": file(pdf())}
     )
     case.intend()
-    bank = browser(case.town, Role.INSTITUTION_OFFICER)
-    assert str(Paper.objects.get().pk) in read(bank, "/papers/")
-    read(bank, f"/papers/new/{case.contract.pk}/", 403)
+    institution = browser(case.town, Role.INSTITUTION_OFFICER)
+    assert str(Paper.objects.get().pk) in read(institution, "/papers/")
+    read(institution, f"/papers/new/{case.contract.pk}/", 403)

@@ -32,7 +32,7 @@ def papers(cast: Cast, days: Days) -> Iterator[Placed]:
         (4, told.send_acceptances),
         (3, told.send_invoice),
         (2, told.open_texts),
-        (1, told.withdraw_one),
+        (1, told.withdraw_last),
     )
     for place, (ago, run) in enumerate(script, start=1):
         yield Placed(day=days.ago(ago), place=place + 3, run=run)
@@ -88,16 +88,16 @@ class Papered:
 
     def open_texts(self, now: datetime) -> None:
         """Let the institutions that were asked open the texts."""
-        banks = {
+        lenders = {
             each.organisation.pk: each.people[Role.INSTITUTION_OFFICER]
             for each in self.cast.institutions
         }
         for application, text in zip(self.pursued, self.texts, strict=True):
             application.refresh_from_db(fields=["state"])
             if application.state in READS_PAPERS:
-                open_paper(actor=banks[application.institution_id], now=now, paper_id=text.pk)
+                open_paper(actor=lenders[application.institution_id], now=now, paper_id=text.pk)
 
-    def withdraw_one(self, now: datetime) -> None:
+    def withdraw_last(self, now: datetime) -> None:
         """Let a purchaser withdraw a text that was the wrong one."""
         text = self.texts[-1]
         withdraw_paper(actor=self._buyer(text.contract), now=now, paper_id=text.pk)

@@ -30,8 +30,6 @@ from cairong.lending.models import Loan, Offer
 from cairong.outreach.models import Letter
 from cairong.oversight.models import Urging
 from cairong.oversight.replay import as_recorded, replayed
-from cairong.papers.models import Paper
-from cairong.papers.reads import readers_of
 from cairong.parties.models import Organisation, SupplierProfile
 from cairong.policy.alerts import KINDS
 from cairong.policy.duties import DUTIES
@@ -106,12 +104,6 @@ def expect_dispute(_: Stage, *, of: Dispute) -> Facts:
     """一份规模异议的状态、认定的类型(size)和企业现在有效的类型(holds)。"""
     now = SupplierProfile.objects.get(pk=of.supplier_id).size
     return {"state": of.state, "size": of.size, "holds": now}
-
-
-@expectation(example="of: 材料, state: handed, readers: 1", state=str, readers=int)
-def expect_paper(_: Stage, *, of: Paper) -> Facts:
-    """一份材料的状态,和有几家别的单位打开过。"""
-    return {"state": of.state, "readers": len(readers_of(of))}
 
 
 @expectation(example="of: 意向, running: 0", running=int)

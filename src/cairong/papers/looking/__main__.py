@@ -67,7 +67,7 @@ def _pdf(whole: Path, out: Path) -> dict[str, Any]:
 
 def _said(kind: str, texts: list[str], *, shown: int, read: list[bool]) -> dict[str, Any]:
     found = [asdict(each) for each in _numbers(texts)][:MOST]
-    unread = [number for number, one in enumerate(read, 1) if not one]
+    unread = [number for number, text in enumerate(read, 1) if not text]
     return {"kind": kind, "pages": len(texts), "shown": shown, "found": found, "unread": unread}
 
 

@@ -83,6 +83,7 @@ ROWS: Mapping[str, str] = {
     "oversight.Urging": "督办函",
     "oversight.UrgingAnswer": "督办函的答复",
     "oversight.UrgingService": "督办函的送达",
+    "papers.Paper": "材料",
     "parties.Account": "账号",
     "parties.City": "城市",
     "parties.Claim": "登记申请",

@@ -21,7 +21,7 @@ from cairong.lending.papers import READERS, case_papers
 from cairong.papers.actions.hand_in_paper import hand_in_paper
 from cairong.papers.actions.keep_paper import keep_paper
 from cairong.papers.actions.withdraw_paper import withdraw_paper
-from cairong.papers.reads import THING, bytes_of, picture_of, readers_of
+from cairong.papers.reads import THING, bytes_of, picture_of, readers_of, was_opened
 from cairong.papers.receiving import receive
 from cairong.papers.states import PAPER
 from cairong.policy.papers import FOUND, KEEPERS, KINDS, MIMES, PURPOSES, purposes_of
@@ -121,6 +121,8 @@ def picture(request: HttpRequest, actor: Actor, paper_id: UUID, number: int) -> 
     """Show the picture of one page, which this platform drew."""
     del request
     found = fetch(case_papers(actor), paper_id, THING)
+    if not was_opened(found, actor):
+        raise NotFound("access.not_found", thing="这一页")
     if not 1 <= number <= found.content.shown:
         raise NotFound("access.not_found", thing="这一页")
     response = HttpResponse(picture_of(found, number), content_type="image/jpeg")
