@@ -15,6 +15,7 @@ from cairong.driving.demo.accounts import DemoAccount, demo_accounts
 from cairong.driving.demo.building import build as build_city
 from cairong.home.folder import Home, home
 from cairong.home.lock import making_city
+from cairong.home.owners import files_lent
 from cairong.home.state import CityState, city_state, keep_city_state
 from cairong.home.trouble import Trouble
 from cairong.kernel.actor import ROLE_NAMES, Role
@@ -51,7 +52,8 @@ def _build_missing(place: Home) -> None:
         click.echo("城市已经建好。")
         return
     keep_city_state(place, CityState.BUILDING)
-    _build()
+    with files_lent(place):
+        _build()
     keep_city_state(place, CityState.DEMO)
 
 

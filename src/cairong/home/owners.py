@@ -68,7 +68,10 @@ def hand_over(home: Home) -> None:
 
 @contextmanager
 def files_lent(home: Home) -> Iterator[None]:
-    """Let the migrator keep files while it builds the demo city; afterwards they are web's."""
+    """Let the migrator keep files while the demo city is built; afterwards all are web's again.
+
+    So are those that root kept, where somebody builds it by hand.
+    """
     migrator, web = account(MIGRATOR), account(WEB)
     if migrator is None or web is None:
         yield
