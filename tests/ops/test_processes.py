@@ -20,7 +20,7 @@ from cairong.cli.city import try_own_command
 from cairong.home.account import DATABASE, GATEWAY, MIGRATOR, NOTARY, WEB, WORKER
 from cairong.home.addresses import app_address, gateway_address, owner_address
 from cairong.home.folder import Home
-from cairong.home.owners import hand_over
+from cairong.home.owners import files_lent, hand_over
 from ops.disks import AS_ROOT
 from support.installation import Installation
 from support.waiting import wait_for
@@ -178,6 +178,17 @@ def test_uploads_in_a_folder_that_was_roots_become_webs(installation):
     for path in (kept.parents[1], kept.parent, kept):
         os.chown(path, 0, 0)
     hand_over(Home(installation.home))
+    assert [opened(name, [kept]) for name in (WEB, WORKER)] == [{str(kept)}, set()]
+
+
+@ROOT
+def test_what_root_keeps_while_it_builds_the_demo_city_by_hand_becomes_webs(installation):
+    home = Home(installation.home)
+    hand_over(home)
+    with files_lent(home):
+        kept = home.files / "papers" / "20" / "whole"
+        kept.parent.mkdir(parents=True, mode=0o700)
+        kept.write_bytes(b"x")
     assert [opened(name, [kept]) for name in (WEB, WORKER)] == [{str(kept)}, set()]
 
 
