@@ -21,7 +21,6 @@ from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.models import Intent, Loan, Offer
 from cairong.outreach.models import Letter, Message
 from cairong.papers.actions.keep_paper import keep_paper
-from cairong.papers.receiving import Received
 from cairong.parties import reads
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
@@ -35,6 +34,7 @@ from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.models import Lock, Payment, Receivable
 from contracts.ground import ACCOUNT, OTHER_USCC, Ground
 from lending.ground import Case, twice
+from papers.ground import SEEN
 from support.clock import MORNING, Clock
 from support.speaking import as_owner
 from support.staging import staged
@@ -136,11 +136,6 @@ def deliver_all(now) -> None:
     while rows := list(waiting(now=now)):
         for row in rows:
             deliver(row, now=now, consumers=CONSUMERS)
-
-
-SEEN = Received(
-    sha256="0" * 64, size=1, kind="pdf", pages=1, shown=0, found=[], unread=[], scanned=False
-)
 
 
 def stand_busy(

@@ -18,6 +18,11 @@ PLAIN = "合同文本:乙方按约定完成运维服务。"
 RESIDENT = "41030319900101108X"
 
 
+SEEN = Received(  # as one looked into that nobody needs to open
+    sha256="0" * 64, size=1, kind="pdf", pages=1, shown=0, found=[], unread=[], scanned=False
+)
+
+
 def pdf(text: str = PLAIN) -> bytes:
     return _pdf(text)
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 
 import pytest
 
-from abuse.conftest import SEEN
 from admission.ground import review
 from board.ground import PBOC, Board, stand_board
 from cairong.alerts.actions.find_alerts import lines_on
@@ -56,6 +55,7 @@ from guidance.ground import stand_guiding
 from guidance.test_relending import Short
 from lending.ground import ACCOUNT, Case, drain, stand_case
 from oversight.urged import Desk
+from papers.ground import SEEN
 from promotion.ground import ENDS, stand_promotion
 from recommending.ground import stand_recommending
 from sizing.ground import stand_sizing

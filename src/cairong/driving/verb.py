@@ -191,7 +191,8 @@ def _word(argument: str, type_: Any, says: Mapping[str, str]) -> tuple[str, Any]
         return says.get(thing, thing), THINGS[thing]
     if tail == "ids" and thing in THINGS:
         return f"{thing}s", GenericAlias(list, THINGS[thing])
-    return says.get(argument, argument), type_
+    word = says.get(argument, argument)
+    return word, THINGS[word] if tail == "id" and word in THINGS else type_
 
 
 def _key(value: Any) -> Any:
