@@ -27,6 +27,7 @@ TAKING = {
     "import-upload",
     "finance-payment-returned",
     "overseer-outside-entered",
+    "paper-new",
     "recommend",
     "recommend-import",
     "size-answered",

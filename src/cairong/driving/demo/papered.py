@@ -13,6 +13,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.money import yuan_string
 from cairong.lending.actions.open_paper import open_paper
 from cairong.lending.models import Application
+from cairong.lending.papers import case_papers
 from cairong.lending.states import READS_PAPERS
 from cairong.papers.actions.hand_in_paper import hand_in_paper
 from cairong.papers.actions.keep_paper import keep_paper
@@ -93,9 +94,9 @@ class Papered:
             for each in self.cast.institutions
         }
         for application, text in zip(self.pursued, self.texts, strict=True):
-            application.refresh_from_db(fields=["state"])
-            if application.state in READS_PAPERS:
-                open_paper(actor=lenders[application.institution_id], now=now, paper_id=text.pk)
+            officer = lenders[application.institution_id]
+            if case_papers(officer).filter(pk=text.pk).exists():
+                open_paper(actor=officer, now=now, paper_id=text.pk)
 
     def withdraw_last(self, now: datetime) -> None:
         """Let a purchaser withdraw a text that was the wrong one."""
