@@ -8,7 +8,7 @@ import click
 import psycopg
 from django.db import connections
 
-from cairong.cli.purged_papers import papers_purged
+from cairong.cli.purged_papers import remove_unnamed_papers
 from cairong.cli.ready import database_ready, point_django
 from cairong.doors.clock import now
 from cairong.home.addresses import Address, is_external
@@ -75,12 +75,12 @@ def _purge(place: Home) -> list[str]:
     for path in (place.files / "uploads").glob("*"):
         wipe(path)
     _clean_logs(place, words)
-    with papers_purged():
-        for city in cities():
-            actor = system(city=city).through(Channel.CLI)
-            for freeze in freezes_of(actor).filter(state="ordered"):
-                done = purge_case(actor=actor, now=now(), freeze_id=freeze.pk)
-                click.echo(f"已清除 {done.no}:{done.authority} {done.document_no}。")
+    for city in cities():
+        actor = system(city=city).through(Channel.CLI)
+        for freeze in freezes_of(actor).filter(state="ordered"):
+            done = purge_case(actor=actor, now=now(), freeze_id=freeze.pk)
+            click.echo(f"已清除 {done.no}:{done.authority} {done.document_no}。")
+    remove_unnamed_papers(now=now())
     return words
 
 
