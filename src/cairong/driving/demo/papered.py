@@ -14,7 +14,7 @@ from cairong.kernel.money import yuan_string
 from cairong.lending.actions.open_paper import open_paper
 from cairong.lending.models import Application
 from cairong.lending.papers import case_papers
-from cairong.lending.states import READS_PAPERS
+from cairong.lending.states import OPEN_APPLICATIONS
 from cairong.papers.actions.hand_in_paper import hand_in_paper
 from cairong.papers.actions.keep_paper import keep_paper
 from cairong.papers.actions.withdraw_paper import withdraw_paper
@@ -50,12 +50,15 @@ class Papered:
     def send_texts(self, now: datetime) -> None:
         """Let purchasers send the texts of contracts on which money is asked for."""
         rows = (
-            Application.objects.filter(state__in=READS_PAPERS, intent__contract__isnull=False)
+            Application.objects.filter(state__in=OPEN_APPLICATIONS, intent__contract__isnull=False)
             .select_related("intent__contract", "intent__supplier")
             .order_by("intent__contract__no", "submitted_at")
         )
-        first = {row.intent.contract_id: row for row in reversed(rows)}
-        self.pursued = list(first.values())[-CONTRACTS:]
+        shown = self.cast.institutions[0].organisation.pk  # whose officer is told as an account
+        found: dict[object, Application] = {}
+        for row in sorted(rows, key=lambda each: each.institution_id != shown):
+            found.setdefault(row.intent.contract_id, row)
+        self.pursued = list(found.values())[:CONTRACTS]
         for contract in self._contracts():
             text = (
                 f"{contract.title}合同文本(演示)。甲方:{contract.purchaser_name}。合同金额"
