@@ -52,7 +52,7 @@ def migrate(cluster: Cluster, empty: Address) -> Callable[[], subprocess.Popen[s
 
 def ended(running: subprocess.Popen[str]) -> tuple[int, str]:
     """Wait for a command to end: its exit code and what it said of errors."""
-    _, errors = running.communicate(timeout=120)
+    _, errors = running.communicate(timeout=400)
     return running.returncode, errors
 
 

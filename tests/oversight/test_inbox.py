@@ -47,7 +47,10 @@ def a_case(town: Town, draw: Random, holders: dict[str, list]) -> Duty:
     )  # fmt: skip
     ended = draw.choice([None, None, None, Mark.Kind.DONE, Mark.Kind.CANCELLED, Mark.Kind.PAUSED])
     if ended:
-        Mark.objects.create(duty=duty, kind=ended, on=start + timedelta(days=3), at=NOW)
+        until = TODAY if ended is Mark.Kind.PAUSED else None
+        Mark.objects.create(
+            duty=duty, kind=ended, on=start + timedelta(days=3), at=NOW, until=until
+        )
     return duty
 
 

@@ -2,7 +2,10 @@
 
 from abuse.rows.writing import Attempt, turned, two
 
-REAL = "(SELECT id FROM parties_organisation WHERE kind = 'supplier' ORDER BY id LIMIT 1)"
+REAL = (
+    "(SELECT id FROM parties_organisation WHERE kind = 'supplier' AND id <> %(new)s"
+    " ORDER BY id LIMIT 1)"
+)
 NAME = f"(SELECT name FROM parties_organisation WHERE id = {REAL})"
 CODE = "91410300MA3X4LQK6G"
 
