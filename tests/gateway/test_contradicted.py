@@ -5,8 +5,8 @@ from django.db import connection
 
 from cairong.gateway.rounds import round_of_gateway
 from cairong.kernel.errors import Conflict, WrongState
+from cairong.lending.actions.return_payment import return_payment
 from cairong.orders.models import GatewayWatch, Instruction
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.send_instruction import close_instruction
 from cairong.treasury.models import Payment
 from cairong.treasury.proving import GONE, unsigned

@@ -11,8 +11,8 @@ import cairong
 from cairong.audit.models import Event
 from cairong.home.addresses import GATEWAY
 from cairong.kernel.errors import Conflict
+from cairong.lending.actions.return_payment import return_payment
 from cairong.orders.models import Instruction
-from cairong.treasury.actions.return_payment import return_payment
 from lending.ground import twice
 from orders.conftest import asked, city
 from support.cluster import url

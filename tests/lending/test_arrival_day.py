@@ -8,13 +8,13 @@ from cairong.audit.models import Outbox
 from cairong.kernel.errors import WrongState
 from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.lending.actions.record_repayment import record_repayment
+from cairong.lending.actions.return_payment import return_payment
 from cairong.lending.checking import books_check
 from cairong.lending.models import Loan, LoanEntry
 from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.models import Payment, Remittance
 from lending.ground import Case, drain, stand_case, twice
 from support.slips import came_back

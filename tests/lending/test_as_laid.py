@@ -16,6 +16,7 @@ from cairong.kernel.acts import ACTS
 from cairong.kernel.errors import Conflict
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.actions.request_lock import request_lock
+from cairong.lending.actions.return_payment import return_payment
 from cairong.lending.actions.step_back import step_back
 from cairong.parties.four_eyes import DATED, HEARD, NUMBERED, RUNNING, TwoPersonAct
 from cairong.parties.models import Organisation, Proposal
@@ -32,7 +33,6 @@ from cairong.treasury.actions.change_payee import (
 from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.models import Lock, Payment
 from lending.ground import ACCOUNT, AMOUNT, ITEMS, PRODUCT, sign, stand_award, twice
 from support.slips import came_back

@@ -1,20 +1,17 @@
-"""A settled contract whose money comes back: what repaid a loan stays, all else is owed again."""
+"""A settled contract whose money comes back: all is owed again, and what it repaid lent again."""
 
 from datetime import date
-
-import pytest
 
 from cairong.audit.models import Event
 from cairong.clocks.reads import newest, verdict_of
 from cairong.contracts.models import Contract
-from cairong.kernel.errors import Conflict
 from cairong.lending.actions.record_repayment import record_repayment
+from cairong.lending.actions.return_payment import return_payment
 from cairong.lending.checking import books_check
-from cairong.policy.catalogue import sentence
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import Lock, Payment
 from lending.ground import Case, drain, twice
+from support.refusing import looked_at
 from support.slips import came_back
 from support.staging import staged
 from support.town import CITY, at
@@ -30,6 +27,7 @@ def drawn(case: Case, product):
 
 
 def send_back(case: Case, payment: Payment):
+    looked_at()
     desk = [case.town.bureau(role) for role in ("treasury-officer", "treasury-approver")]
     return twice(return_payment, *desk, BACK, **came_back(payment))
 
@@ -50,20 +48,20 @@ def repay_own(case: Case, loan) -> int:
     return fen
 
 
-def test_money_that_repaid_a_loan_stays_and_so_does_the_end(case: Case, drawn):
+def test_money_that_repaid_a_loan_opens_the_loan_and_the_contract(case: Case, drawn):
     case.paid("274080", FIRST, "签订开票")
     case.paid("411120", LAST)
     assert state(case) == "settled"
-    for payment, fen in zip(Payment.objects.order_by("pk"), (27_408_000, 2_678_152), strict=True):
-        with pytest.raises(Conflict) as caught:
-            send_back(case, payment)
-        assert caught.value.findings[0].params == {"fen": fen}
-        assert "还不能冲回还款" in sentence(caught.value.findings[0])
+    send_back(case, Payment.objects.latest("pk"))
+    drawn.refresh_from_db()
+    assert (state(case), drawn.state, Lock.objects.get().state) == ("filed", "repaying", "active")
+    assert case.receivable().state == "payable"
+    pay_again(case)
     drawn.refresh_from_db()
     assert (state(case), drawn.state, Lock.objects.get().state) == (
         "settled", "settled", "released",
     )  # fmt: skip
-    assert case.receivable().state == "paid"
+    assert books_check(CITY)["balanced"]
 
 
 def test_what_was_the_suppliers_own_comes_back_and_opens_the_contract(case: Case, drawn):

@@ -9,10 +9,10 @@ from django.db import connections, transaction
 from cairong.audit.models import Event
 from cairong.cli.audit import audit
 from cairong.home.addresses import NOTARY
+from cairong.lending.actions.return_payment import return_payment
 from cairong.notary.actions.check_rows import check_all, check_new, check_nightly
 from cairong.notary.facts import differences, unlike_facts
 from cairong.notary.models import Alarm, Check
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.models import Payment
 from lending.ground import Case, stand_case
 from notary.conftest import MINUTE, Notary, tamper

@@ -10,6 +10,7 @@ from django.db import connection
 from cairong.audit.models import Event
 from cairong.home.addresses import GATEWAY
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, PolicyBreach, WrongState
+from cairong.lending.actions.return_payment import return_payment
 from cairong.notary.facts import differences
 from cairong.orders.actions.keep_heard import keep_heard
 from cairong.orders.models import GatewayWatch, Instruction
@@ -18,7 +19,6 @@ from cairong.treasury.actions import pay_by_own_means as own_module
 from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.draw_orders import draw_pay_order
 from cairong.treasury.actions.pay_by_own_means import pay_by_own_means
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import OwnMeans, Payment
 from cairong.treasury.proving import GONE, unsigned

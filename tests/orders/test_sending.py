@@ -11,16 +11,16 @@ from cairong.audit.models import Event
 from cairong.clocks.actions.clock import doubt_clock
 from cairong.home.addresses import GATEWAY
 from cairong.kernel.errors import Conflict, Invalid, PolicyBreach, WrongState
+from cairong.lending.actions import return_payment as return_module
+from cairong.lending.actions.return_payment import return_payment
 from cairong.notary.facts import differences
 from cairong.orders.models import Instruction
 from cairong.orders.words import lines_of
 from cairong.policy.catalogue import sentences
 from cairong.treasury import ordering
 from cairong.treasury.actions import draw_orders as draw_module
-from cairong.treasury.actions import return_payment as return_module
 from cairong.treasury.actions import send_instruction as send_module
 from cairong.treasury.actions.confirm_payment import confirm_arrival
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.send_instruction import close_instruction
 from cairong.treasury.models import Payment, Remittance
 from cairong.treasury.proving import unsigned

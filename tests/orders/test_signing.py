@@ -11,6 +11,7 @@ import pytest
 from cairong.audit.models import Event, Outbox
 from cairong.audit.outbox import deliver
 from cairong.kernel.errors import Invalid, NotAllowed, PolicyBreach, WrongState
+from cairong.lending.actions.return_payment import return_payment
 from cairong.notary.facts import differences
 from cairong.orders.actions.make_key import ask_key_end, make_key
 from cairong.orders.answers import TreasuryAnswer
@@ -20,7 +21,6 @@ from cairong.parties.models import Account, Mandate
 from cairong.treasury import ordering
 from cairong.treasury.actions.answer_instruction import answer_instruction
 from cairong.treasury.actions.confirm_payment import take_answer
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.send_instruction import (
     keep_sent,
     set_out_instruction,

@@ -14,3 +14,9 @@ def stopped(guard: str) -> Iterator[None]:
         yield
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def looked_at() -> None:
+    """Let the guards look that look when a transaction ends, as they do after each act."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cairong.clocks.steps.duties import cancel_duties
-from cairong.treasury.actions.return_payment import return_payment
+from cairong.lending.actions.return_payment import return_payment
 from cairong.treasury.expected import outlook_of
 from support.lived import lay_duty, lay_paid
 from support.slips import came_back

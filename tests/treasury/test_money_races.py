@@ -8,6 +8,7 @@ from cairong.audit.models import Outbox
 from cairong.contracts.models import Contract
 from cairong.kernel.errors import Conflict, PolicyBreach, WrongState
 from cairong.lending.actions.apply_remittance import apply_remittance
+from cairong.lending.actions.return_payment import return_payment
 from cairong.treasury.actions.change_payee import (
     ask_payee_change,
     change_payee,
@@ -16,7 +17,6 @@ from cairong.treasury.actions.change_payee import (
 from cairong.treasury.actions.confirm_payment import confirm_payment
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import Entry, Payment, Receivable
 from cairong.treasury.steps.receivables import stand_payee, stand_up

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from cairong.lending.actions.return_payment import return_payment
 from cairong.policy.treasury import oldest_first
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.models import PaymentPart
 from support.slips import came_back
 from support.town import at

@@ -11,6 +11,7 @@ from cairong.audit.transaction import refusal_of
 from cairong.disclosure.actions.publish_account import publish_account
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import NotAllowed, NotFound, PolicyBreach, WrongState
+from cairong.lending.actions.return_payment import return_payment
 from cairong.policy.catalogue import sentence
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
 from cairong.treasury.actions.change_payee import (
@@ -22,7 +23,6 @@ from cairong.treasury.actions.change_payee import (
 from cairong.treasury.actions.confirm_lock import confirm_lock
 from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.actions.refuse_lock import refuse_lock
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment, take_back_payment
 from cairong.treasury.models import PayeeChange, PayeeConsent, PayeeVersion
 from cairong.treasury.steps.exposure import locked

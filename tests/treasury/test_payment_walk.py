@@ -8,10 +8,10 @@ import pytest
 
 from cairong.clocks.models import Duty
 from cairong.kernel.errors import PolicyBreach, Refusal, WrongState
+from cairong.lending.actions.return_payment import return_payment
 from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import take_back_payment
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import Payment

@@ -14,7 +14,6 @@ from cairong.audit.transaction import refusal_of
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import newest, verdict_of
 from cairong.kernel.errors import (
-    Conflict,
     Invalid,
     NotAllowed,
     NotFound,
@@ -22,19 +21,19 @@ from cairong.kernel.errors import (
     WrongState,
 )
 from cairong.lending.actions.apply_remittance import apply_remittance
+from cairong.lending.actions.return_payment import return_payment
 from cairong.policy.catalogue import sentence
 from cairong.treasury.actions.confirm_payment import confirm_payment
 from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment, take_back_payment
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.chart import Kind
 from cairong.treasury.gateway import SimulatedTreasury
 from cairong.treasury.models import Acceptance, PayeeVersion, Payment, Remittance
 from cairong.treasury.steps.books import move
-from cairong.treasury.steps.exposure import draw, locked, release_surplus, repay, reserve
+from cairong.treasury.steps.exposure import locked, release_surplus
 from cairong.treasury.steps.sending import instruction_of
 from support.slips import came_back
 from support.town import at
@@ -282,20 +281,6 @@ def test_a_return_before_the_answer_bounces(ground):
     assert sums(ground) == (SIXTY, FORTY, 0, 0, 0)
     with refused(WrongState, "state.cannot"):
         both(return_payment, ground, "treasury", PAID, **facts)
-
-
-def test_money_that_repaid_a_loan_cannot_be_returned_unseen(ground):
-    owed(ground)
-    payment = release(ground, PAID, request(ground, ASKED, FORTY))
-    deliver_gateway(PAID)
-    row = locked(ground.receivable.pk)
-    reserve(receivable=row, amount_fen=100, cap_percent=70, ref_id=new_id(), now=PAID)
-    draw(receivable=row, amount_fen=100, cap_percent=70, ref_id=new_id(), now=PAID)
-    ref = payment.remittance.pk
-    repay(receivable=row, principal_fen=100, interest_fen=7, ref_id=ref, now=PAID)
-    with refused(Conflict, "treasury.returned_after_repayment", "二(三)-4") as caught:
-        both(return_payment, ground, "treasury", PAID, **came_back(payment))
-    assert caught.value.findings[0].params == {"fen": 107}
 
 
 def test_the_database_holds_the_payee_of_a_payment(ground):

@@ -7,8 +7,8 @@ import pytest
 from cairong.audit.models import Event
 from cairong.kernel import papers
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
+from cairong.lending.actions.return_payment import return_payment
 from cairong.treasury.actions.keep_return_slip import keep_return_slip
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.models import Payment, PaymentReturn, ReturnSlip
 from support.slips import PAPER, came_back, slip_of
 from support.staging import staged

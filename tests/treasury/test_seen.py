@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from cairong.audit.models import Event
+from cairong.lending.actions.return_payment import return_payment
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
 from cairong.treasury.actions.confirm_lock import confirm_lock
 from cairong.treasury.actions.confirm_payment import confirm_arrival
@@ -15,7 +16,6 @@ from cairong.treasury.actions.refuse_lock import (
     decline_confirmation,
     refuse_lock,
 )
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment, take_back_payment
 from cairong.web.facts import changes
 from support.slips import came_back

@@ -9,10 +9,10 @@ from cairong.contracts.models import Contract
 from cairong.contracts.states import CONTRACT
 from cairong.kernel.errors import PolicyBreach
 from cairong.lending.actions.apply_remittance import apply_remittance
+from cairong.lending.actions.return_payment import return_payment
 from cairong.treasury.actions.confirm_payment import confirm_payment
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import Remittance
 from cairong.treasury.steps.exposure import draw, locked, repay_own, reserve

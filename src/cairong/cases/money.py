@@ -14,6 +14,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.plain import plain
 from cairong.policy.rule import Answer
 from cairong.policy.treasury import milestone_amounts
+from cairong.treasury.chart import Kind
 from cairong.treasury.models import (
     Acceptance,
     Lock,
@@ -28,7 +29,7 @@ from cairong.treasury.models import (
 from cairong.treasury.reads import acceptances_for, payment_for, receivables_for
 from cairong.treasury.states import ENDED_PAYMENTS
 from cairong.treasury.steps.locks import active_lock
-from cairong.treasury.steps.paying import arrival_before, repaid_from, used_of
+from cairong.treasury.steps.paying import arrival_before, used_of
 from cairong.treasury.steps.schedule import done_of, shares_of
 from cairong.treasury.unsent import (
     bars_call_off,
@@ -90,10 +91,10 @@ class Accepted:
 class Paying:
     """A payment with what it hangs on: the lock, the remittance it became, what comes before it.
 
-    `earlier` has to be recorded before its arrival; `repaid` keeps it from being returned. Where
-    it is released, `no_own_means` and `no_call_off` say why neither can be decided; `own_means`
-    that it was, and `by_gateway` whether the program sends it at all. By `paid_late` nothing more
-    may be paid of it.
+    `earlier` has to be recorded before its arrival; `repaid_fen` of it repaid loans. Where it is
+    released, `no_own_means` and `no_call_off` say why neither can be decided; `own_means` that it
+    was, and `by_gateway` whether the program sends it at all. By `paid_late` nothing more may be
+    paid of it.
     """
 
     payment: Payment
@@ -102,7 +103,7 @@ class Paying:
     remittance: Remittance | None
     came_back: PaymentReturn | None
     earlier: Answer
-    repaid: Answer
+    repaid_fen: int
     own_means: OwnMeans | None
     paid_late: Answer
     by_gateway: bool
@@ -162,6 +163,7 @@ def paying_of(actor: Actor, payment_id: UUID, now: datetime) -> Paying:
     """Read a payment the actor may see, with what it hangs on. Raises NotFound."""
     found = payment_for(actor, payment_id)
     lock = active_lock(found.receivable)
+    remittance = Remittance.objects.filter(payment=found).first()
     verdict: LockVerdict = "free"
     if lock is not None:
         verdict = "kept" if lock.payee_version_id == found.payee_version_id else "strayed"
@@ -169,9 +171,9 @@ def paying_of(actor: Actor, payment_id: UUID, now: datetime) -> Paying:
         payment=found,
         lock=lock,
         verdict=verdict,
-        remittance=Remittance.objects.filter(payment=found).first(),
+        remittance=remittance,
         came_back=PaymentReturn.objects.filter(payment=found).first(),
-        repaid=repaid_from(used_of(found)) if found.state == "confirmed" else None,
+        repaid_fen=used_of(found)[Kind.REPAY] if remittance is not None else 0,
         own_means=own_means_of(found),
         **_on_its_way(found, now),
     )

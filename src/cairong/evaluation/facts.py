@@ -72,7 +72,7 @@ def facts_of(
 
 def _loans(city: str, year: int) -> Rows:
     rows = Loan.counted.filter(city_id=city, drawn_on__year=year)
-    remitted = LoanEntry.objects.filter(loan=OuterRef("pk"), kind=LoanEntry.Kind.REMITTED)
+    remitted = LoanEntry.standing().filter(loan=OuterRef("pk"))
     named = rows.annotate(remitted=Exists(remitted), fen=COUNTED).values_list(
         "pk", "no", "institution_id", "supplier_id", "contract_id", "drawn_on", "fen",
         "rate_bp", "offer__lpr_bp", "offer__product_version__collateral", "settled_on",

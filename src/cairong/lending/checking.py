@@ -11,10 +11,10 @@ from django.db.models.functions import ExtractYear
 from cairong.lending.counted import COUNTED
 from cairong.lending.models import Loan, LoanEntry, Offer, YearDrawn
 from cairong.treasury import checking
-from cairong.treasury.chart import Kind
+from cairong.treasury.chart import UNDER_NO_LOCK
 from cairong.treasury.checking import NOTHING, RECEIVABLES, Check, Difference, total, under
 
-REMITTED = LoanEntry.Kind.REMITTED
+BY_MONEY = (LoanEntry.Kind.REMITTED, LoanEntry.Kind.REVERSED)
 LOANS, OFFERS = under(Loan.objects.all()), under(Offer.objects.all())
 YEAR, EVERYWHERE = ("year", "region", "amount_fen"), ""
 REPAID = {"回款还利息": "interest", "回款还本金": "principal", "回款还费用": "fee"}
@@ -65,11 +65,12 @@ CHECKS = (
         rows=LOANS,
         figures={"贷款还款计划": (F("principal_fen"), total("instalments__principal_fen"))},
     ),
-    Check(  # beside loans lent outside, which may run under no lock
+    Check(  # beside loans lent outside or open again by a return, which may run under no lock
         rows=LOANS.filter(
-            outside=None, outstanding_fen__gt=0, receivable__entries__kind=Kind.OUTSIDE
+            outside=None, outstanding_fen__gt=0, receivable__entries__kind__in=UNDER_NO_LOCK
         )
         .exclude(receivable__locks__state="active")
+        .exclude(entries__kind=LoanEntry.Kind.REVERSED)
         .distinct(),
         figures={"平台放款有未偿本金而没有锁定": (F("outstanding_fen"), NOTHING)},
         wrong=True,
@@ -95,7 +96,7 @@ CHECKS = (
         figures={
             what: (
                 F(f"{part}_paid_fen"),
-                total(f"loans__entries__{part}_fen", loans__entries__kind=REMITTED),
+                total(f"loans__entries__{part}_fen", loans__entries__kind__in=BY_MONEY),
             )
             for what, part in REPAID.items()
         },

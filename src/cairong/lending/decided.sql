@@ -120,6 +120,36 @@ LANGUAGE sql STABLE AS $$
     FROM lending_loanentry e WHERE e.id = entry
 $$;
 
+-- What was taken back of a remittance is what its reversals come to.
+CREATE OR REPLACE FUNCTION lending_reversed_whole(remittance uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT (SELECT (-sum(back.interest_fen), -sum(back.principal_fen), -sum(back.fee_fen))
+            FROM lending_loanentry back JOIN lending_loanentry was ON was.id = back.reverses_id
+            WHERE was.source_id = remittance)
+        = (SELECT (-COALESCE(sum(delta_fen) FILTER (WHERE account = 'interest_paid'), 0),
+                   -COALESCE(sum(delta_fen) FILTER (WHERE account = 'principal_paid'), 0),
+                   -COALESCE(sum(delta_fen) FILTER (WHERE account = 'fee_paid'), 0))
+           FROM treasury_entry WHERE ref_id = remittance AND kind = 'unrepay')
+$$;
+
+-- A reversal bears what it reverses, to the fen: of money whose payment came back then, all that it
+-- repaid, as its posting says; with the interest that the principal bore from its repayment on.
+CREATE OR REPLACE FUNCTION lending_reversed(entry bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+            SELECT FROM treasury_remittance m JOIN treasury_payment p ON p.id = m.payment_id
+            WHERE (m.id, p.state, p.ended_at) = (was.source_id, 'returned', e.at))
+        AND (was.loan_id, was.kind, was.interest_fen, was.principal_fen, was.fee_fen)
+            = (e.loan_id, 'remitted', -e.interest_fen, -e.principal_fen, -e.fee_fen)
+        AND e."on" = (SELECT max(before."on") FROM lending_loanentry before
+                      WHERE before.loan_id = e.loan_id AND before.id < e.id)
+        AND e.accrued_fen = round(was.principal_fen::numeric * l.rate_bp * (e."on" - was."on")
+            / (10000 * l.day_count))
+        AND lending_reversed_whole(was.source_id)
+    FROM lending_loanentry e JOIN lending_loanentry was ON was.id = e.reverses_id
+    JOIN lending_loan l ON l.id = e.loan_id WHERE e.id = entry
+$$;
+
 CREATE OR REPLACE FUNCTION lending_entry_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM treasury_need(CASE NEW.kind
@@ -132,6 +162,7 @@ BEGIN
                 AND l.outside_id IS NOT NULL)
         WHEN 'repaid' THEN NEW.drawn_fen = 0 AND lending_repaid_by_two(NEW.id)
         WHEN 'remitted' THEN NEW.drawn_fen = 0 AND lending_repaid_by_money(NEW.id)
+        WHEN 'reversed' THEN lending_reversed(NEW.id)
         END, 'lending_entry_undecided');
     RETURN NULL;
 END $$;
@@ -156,6 +187,7 @@ BEGIN
     PERFORM treasury_need(CASE NEW.kind
         WHEN 'draw' THEN lending_posted_once(NEW.ref_id, NEW.receivable_id, NEW.delta_fen)
         WHEN 'outside' THEN lending_posted_once(NEW.ref_id, NEW.receivable_id, NEW.delta_fen)
+        WHEN 'unrepay' THEN lending_reversed_whole(NEW.ref_id)
         WHEN 'repay_own' THEN (
             SELECT sum(e.principal_fen) FROM lending_loanentry e JOIN lending_loan l
                 ON l.id = e.loan_id
@@ -175,6 +207,7 @@ DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN (
     NEW.kind IN ('draw', 'outside', 'repay_own', 'reserve', 'unreserve')
         AND NEW.account IN ('outstanding', 'headroom', 'reserved') AND NEW.delta_fen > 0
+    OR NEW.kind = 'unrepay' AND NEW.account = 'received'
 ) EXECUTE FUNCTION lending_posting_undecided();
 
 -- What is outstanding and reserved on a receivable is what its loans and intents come to.
@@ -224,8 +257,26 @@ CREATE CONSTRAINT TRIGGER lending_sums_undecided AFTER INSERT OR UPDATE ON lendi
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION lending_sums_undecided();
 
--- What stands under a lock is a chosen offer of its institution, until its loans are at zero; or a
--- loan of its own that was lent outside (outside.sql).
+-- Whether a loan of an offer runs; whether an operation stands, or its financing again under a later.
+CREATE OR REPLACE FUNCTION lending_open_under(offer uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM lending_loan WHERE offer_id = offer AND state <> 'settled')
+$$;
+
+CREATE OR REPLACE FUNCTION lending_stands(operation treasury_lockoperation) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM treasury_lockoperation WHERE id = operation.id AND state = 'open')
+$$;
+
+CREATE OR REPLACE FUNCTION lending_stands_again(operation treasury_lockoperation)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM treasury_lockoperation
+        WHERE offer_id = operation.offer_id AND id > operation.id)
+$$;
+
+-- What stands under a lock is a chosen offer of its institution, until its loans are at zero (and
+-- again, where a return lends them again); or a loan of its own that was lent outside (outside.sql).
 CREATE OR REPLACE FUNCTION lending_operation_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.state = OLD.state THEN
@@ -236,9 +287,10 @@ BEGIN
         WHERE o.id = NEW.offer_id
             AND (o.receivable_id, o.institution_id) = (l.receivable_id, l.institution_id)
             AND CASE NEW.state
-                WHEN 'open' THEN o.accepted_at IS NOT NULL
-                WHEN 'settled' THEN o.state = 'drawn' AND NOT EXISTS (
-                    SELECT FROM lending_loan WHERE offer_id = o.id AND state <> 'settled')
+                WHEN 'open' THEN o.accepted_at IS NOT NULL AND (o.state <> 'drawn'
+                    OR lending_open_under(o.id) OR NOT lending_stands(NEW))
+                WHEN 'settled' THEN o.state = 'drawn'
+                    AND (NOT lending_open_under(o.id) OR lending_stands_again(NEW))
                 ELSE l.state IN ('recalled', 'refused')
                     OR l.state = 'lapsed' AND l.lapses_on < parties_day(l.ended_at)
                     OR o.state NOT IN ('accepted', 'locking', 'conditions_met', 'drawn')

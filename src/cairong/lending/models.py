@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from cairong.audit.columns import (
-    CodeField,
     StateField,
     append_only,
     city_key,
@@ -14,6 +13,7 @@ from cairong.audit.columns import (
     uuid7_key,
 )
 from cairong.lending.counted import LoansCounted, LoansHere
+from cairong.lending.entries import LoanEntry
 from cairong.lending.inquiries import Inquiry
 from cairong.lending.outside import OutsideLoan
 from cairong.lending.starts import StartDispute
@@ -348,52 +348,5 @@ class Instalment(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["loan", "position"], name="lending_instalment_once"),
-        ]
-        triggers = [append_only()]
-
-
-class LoanEntry(models.Model):
-    """One thing that moved a loan: the draw, its entry, or a repayment. Never changed.
-
-    `accrued_fen` is the interest worked out from the entry before up to `on`; `source_id` is the
-    remittance it came from, empty for a repayment by other means (`means`).
-    """
-
-    class Kind(models.TextChoices):
-        DRAWN = "drawn", "放款"
-        ENTERED = "entered", "平台外余额入账"
-        REMITTED = "remitted", "回款还款"
-        REPAID = "repaid", "其他方式还款"
-
-    id = models.BigAutoField(primary_key=True)
-    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="entries")
-    kind = CodeField(max_length=10, choices=Kind.choices)
-    on = models.DateField()
-    at = models.DateTimeField()
-    drawn_fen = models.BigIntegerField(default=0)
-    accrued_fen = models.BigIntegerField(default=0)
-    interest_fen = models.BigIntegerField(default=0)
-    principal_fen = models.BigIntegerField(default=0)
-    fee_fen = models.BigIntegerField(default=0)
-    source_id = models.UUIDField(null=True)
-    means = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["loan", "source_id"],
-                name="lending_entry_source_once",
-                condition=Q(source_id__isnull=False),
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    drawn_fen__gte=0,
-                    accrued_fen__gte=0,
-                    interest_fen__gte=0,
-                    principal_fen__gte=0,
-                    fee_fen__gte=0,
-                ),
-                name="lending_entry_not_negative",
-            ),
         ]
         triggers = [append_only()]

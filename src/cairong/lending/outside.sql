@@ -96,8 +96,8 @@ BEGIN
         WHERE n.outside_id = operation.offer_id
             AND (n.receivable_id, n.institution_id) = (l.receivable_id, l.institution_id)
             AND CASE operation.state
-                WHEN 'open' THEN true
-                WHEN 'settled' THEN n.state = 'settled'
+                WHEN 'open' THEN n.state <> 'settled' OR NOT lending_stands(operation)
+                WHEN 'settled' THEN n.state = 'settled' OR lending_stands_again(operation)
                 ELSE l.state IN ('recalled', 'refused')
                     OR l.state = 'lapsed' AND l.lapses_on < parties_day(l.ended_at)
                 END);

@@ -234,6 +234,7 @@ LOAN = StateTable(
     {
         ("repaying", "repay"): Step("repaying", "登记还款", OFFICER),
         ("repaying", "settle"): Step("settled", "结清"),
+        ("settled", "reverse"): Step("repaying", "因退汇恢复未结清"),
     },
 )
 

@@ -38,9 +38,11 @@ WINDOW = 1_000
 ACCOUNT = ("payee", "account_no", "bank", "cnaps")
 OF_PAYEE = {f"payee_version__{name}": name for name in ACCOUNT}
 STATE = {"state": "state"}
+LOCK_THEN = {"lock_released": "released", "lock_restored": "active"}
 DRAWN, REPAID, APPLIED = "lending.loan.drawn", "lending.loan.repaid", "lending.remittance.applied"
 ENTERED = "lending.outside.agreed"
-OF_LOANS = (DRAWN, ENTERED, REPAID, APPLIED)
+RETURNED = "treasury.payment.returned"
+OF_LOANS = (DRAWN, ENTERED, REPAID, APPLIED, RETURNED)
 SAID_OF_ACCOUNTS = (
     "treasury.own_account.confirmed", "treasury.own_account.declared", "treasury.account.disowned",
 )  # fmt: skip
@@ -170,9 +172,10 @@ def said(event: Event) -> Iterator[Said]:
             for field, fact in fields.items():
                 if fact in event.after:
                     yield Said(model, key, field, _plain(event.after[fact]), event.seq, own=own)
-    if event.after.get("lock_released"):
-        for freed in event.about:
-            yield Said(Lock, str(freed), "state", "released", event.seq, own=False)
+    for fact, state in LOCK_THEN.items():
+        if event.after.get(fact):
+            for lock in event.about:
+                yield Said(Lock, str(lock), "state", state, event.seq, own=False)
 
 
 def _stretches(events: QuerySet[Event]) -> Iterator[list[Event]]:
@@ -231,17 +234,22 @@ def _loans_of(event: Event) -> Sequence[str]:
 
 
 def _loans(city: str, keys: set[str]) -> Iterator[Unlike]:
-    """Compare what is outstanding of loans with what events say was drawn and repaid."""
+    """Compare what is outstanding of loans with what events say was drawn and repaid.
+
+    What money repaid whose payment was returned later does not count.
+    """
     for loan in Loan.objects.filter(pk__in=keys):
         drawn = repaid = seq = 0
         events = Event.objects.filter(city=city, type__in=OF_LOANS, about__contains=[loan.pk])
-        for event in events.order_by("seq"):
+        told = list(events.order_by("seq"))
+        back = {str(key) for event in told if event.type == RETURNED for key in event.about}
+        for event in told:
             seq, after = event.seq, event.after
             if event.type in (DRAWN, ENTERED):
                 drawn += int(after["amount_fen"])
             elif event.type == REPAID:
                 repaid += int(after["principal_fen"])
-            else:
+            elif event.type == APPLIED and event.subject_id not in back:
                 repaid += int(after["loans"].get(str(loan.pk), {}).get("principal_fen", 0))
         if loan.outstanding_fen != drawn - repaid:
             yield Unlike(row=_word(Loan), key=str(loan.pk), field="outstanding_fen", seq=seq)

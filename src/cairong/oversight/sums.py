@@ -79,7 +79,7 @@ class Totals:
 
 def brief_within(days: int) -> Q:
     """Keep the loans repaid within so many days of their draw, with no money of their contract."""
-    remitted = LoanEntry.objects.filter(loan=OuterRef("pk"), kind=LoanEntry.Kind.REMITTED)
+    remitted = LoanEntry.standing().filter(loan=OuterRef("pk"))
     quick = Q(state="settled", settled_on__lte=F("drawn_on") + timedelta(days=days))
     return quick & Q(~Exists(remitted))
 

@@ -92,10 +92,12 @@ def two_person[**P, R](
     fresh: bool = False,
     put: bool = False,
     counties: bool = False,
+    room: str = "",
 ) -> Callable[[Callable[P, R]], TwoPersonAct[P, R]]:
     """Declare an act that one person prepares and another approves (kernel/acts.py).
 
-    It is called by its room and the function's name. The roles named prepare it; who approves
+    It is called by its room (or another `room`, by which proposals kept of before name it) and the
+    function's name. The roles named prepare it; who approves
     goes by the first (`APPROVER_OF`; `PUT_BEFORE_BUREAU` for one that is `put` before the bureau).
     For one that is `fresh` both show their second factor anew.
 
@@ -108,8 +110,7 @@ def two_person[**P, R](
     """
 
     def decorate(body: Callable[P, R]) -> TwoPersonAct[P, R]:
-        room = body.__module__.split(".")[1]
-        name = f"{room}.{body.__name__}"
+        name = f"{room or body.__module__.split('.')[1]}.{body.__name__}"
         act = TwoPersonAct(
             name=name,
             word=word,

@@ -139,6 +139,13 @@ def share_of_own(amount_fen: int, debt: Debt, on: date) -> Share:
     )
 
 
+def interest_since(
+    principal_fen: int, rate_bp: int, day_count: int, *, since: date, on: date
+) -> int:
+    """Work out the interest of a principal that was never repaid, from that day to another."""
+    return accrued_interest(principal_fen, rate_bp, (on - since).days, day_count)
+
+
 def _interest(debt: Debt, until: date) -> int:
     days = (until - debt.accrued_on).days
     if days <= 0:

@@ -25,6 +25,9 @@ BEGIN
             WHEN 'repay' THEN
                 COALESCE(sum(delta_fen) FILTER (WHERE account = 'principal_paid'), 0)
                 <> -COALESCE(sum(delta_fen) FILTER (WHERE account = 'outstanding'), 0)
+            WHEN 'unrepay' THEN
+                COALESCE(sum(delta_fen) FILTER (WHERE account = 'principal_paid'), 0)
+                <> -COALESCE(sum(delta_fen) FILTER (WHERE account = 'outstanding'), 0)
             WHEN 'return' THEN
                 count(*) FILTER (WHERE account IN ('paid', 'due', 'transferred')) <> 3
                 OR count(DISTINCT abs(delta_fen))
@@ -57,6 +60,7 @@ BEGIN
     WHERE r.id = s.receivable_id;
 
     -- Headroom (D9): looked at when reserved or outstanding rises, never when the base falls.
+    -- What a repayment that was taken back lends again was lent before: it is not barred either.
     -- A draw is not barred by what stays reserved of its own offer, only by what others hold.
     -- What nobody knows the opening of carries nothing.
     IF EXISTS (
@@ -64,7 +68,7 @@ BEGIN
             SELECT receivable_id, min(cap_percent) AS cap,
                 COALESCE(max(kept_fen) FILTER (WHERE kind = 'draw'), 0) AS kept
             FROM posted
-            WHERE account IN ('reserved', 'outstanding') AND delta_fen > 0
+            WHERE account IN ('reserved', 'outstanding') AND delta_fen > 0 AND kind <> 'unrepay'
             GROUP BY receivable_id
         ) risen ON risen.receivable_id = r.id
         WHERE r.outstanding_fen + GREATEST(r.reserved_fen - risen.kept, 0)

@@ -49,6 +49,7 @@ class Kind(TextChoices):
     CALL_OFF = "call_off", "撤销支付"
     RESUME = "resume", "恢复在途"
     REPAY = "repay", "回款还贷"
+    UNREPAY = "unrepay", "冲回还贷"
     REPAY_OWN = "repay_own", "自有资金还贷"
     SURPLUS = "surplus", "余款归供应商"
     RESERVE = "reserve", "报价占用额度"
@@ -90,6 +91,9 @@ FLOWS: dict[Kind, Flow] = {
     Kind.REPAY: Flow(
         (A.RECEIVED, A.OUTSTANDING), (A.INTEREST_PAID, A.PRINCIPAL_PAID, A.FEE_PAID, A.HEADROOM)
     ),
+    Kind.UNREPAY: Flow(
+        (A.INTEREST_PAID, A.PRINCIPAL_PAID, A.FEE_PAID, A.HEADROOM), (A.RECEIVED, A.OUTSTANDING)
+    ),
     Kind.REPAY_OWN: Flow((A.OUTSTANDING,), (A.HEADROOM,)),
     Kind.SURPLUS: Flow((A.RECEIVED,), (A.TO_SUPPLIER,)),
     Kind.RESERVE: Flow((A.HEADROOM,), (A.RESERVED,)),
@@ -100,8 +104,10 @@ FLOWS: dict[Kind, Flow] = {
 ONCE = (
     Kind.STAND, Kind.ACCEPT, Kind.UNACCEPT, Kind.REQUEST, Kind.WITHDRAW, Kind.RELEASE,
     Kind.CONFIRM, Kind.BOUNCE, Kind.RETURN, Kind.CALL_OFF, Kind.RESUME,
-    Kind.SURPLUS, Kind.OPENING, Kind.OUTSIDE,
+    Kind.SURPLUS, Kind.OPENING, Kind.OUTSIDE, Kind.UNREPAY,
 )  # fmt: skip
+UNDER_NO_LOCK = (Kind.OUTSIDE, Kind.UNREPAY)
+"""What lends where no lock may stand: what was lent outside, what a return lends again."""
 OF_PAYMENT: dict[Kind, str] = {
     Kind.REQUEST: "requested", Kind.WITHDRAW: "withdrawn", Kind.RELEASE: "released",
     Kind.CONFIRM: "confirmed", Kind.BOUNCE: "returned", Kind.RETURN: "returned",

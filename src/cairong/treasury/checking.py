@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from cairong.treasury.chart import SIDES, Account, Kind
+from cairong.treasury.chart import SIDES, UNDER_NO_LOCK, Account
 from cairong.treasury.models import Entry, Lock, Payment, Receivable, Remittance
 
 type Figure = Combinable | Sum
@@ -204,7 +204,7 @@ CHECKS = (
     Check(
         rows=RECEIVABLES.filter(outstanding_fen__gt=0)
         .exclude(Q(locks__state="active"))
-        .exclude(Q(entries__kind=Kind.OUTSIDE)),
+        .exclude(Q(entries__kind__in=UNDER_NO_LOCK)),
         receivable="pk",
         figures={"有未偿本金而没有锁定": (F("outstanding_fen"), NOTHING)},
         wrong=True,

@@ -18,6 +18,10 @@ BEGIN
             (NEW.requested_at, NEW.consented_at, NEW.acknowledged_at, NEW.active_at, NEW.ended_at)
             IS DISTINCT FROM
             (OLD.requested_at, OLD.consented_at, OLD.acknowledged_at, OLD.active_at, OLD.ended_at)
+            OR OLD.state = 'released' AND
+            (NEW.requested_at, NEW.consented_at, NEW.acknowledged_at, NEW.active_at)
+            IS DISTINCT FROM
+            (OLD.requested_at, OLD.consented_at, OLD.acknowledged_at, OLD.active_at)
         THEN
             PERFORM treasury_refuse('treasury_lock_account_fixed');
         END IF;
@@ -33,12 +37,12 @@ BEGIN
     IF NEW.state IN ('requested', 'active') AND NEW.payee_version_id IS DISTINCT FROM payee THEN
         PERFORM treasury_refuse('treasury_lock_payee');
     END IF;
-    -- What was lent outside may run on under no lock, or wait for the next.
+    -- What was lent outside, or is lent again by a return, may run on under no lock.
     IF NEW.state = 'released' AND (EXISTS (
         SELECT FROM treasury_lockoperation WHERE lock_id = NEW.id AND state = 'open')
         OR drawn > 0 AND NOT EXISTS (
             SELECT FROM treasury_entry
-            WHERE receivable_id = NEW.receivable_id AND kind = 'outside'))
+            WHERE receivable_id = NEW.receivable_id AND kind IN ('outside', 'unrepay')))
     THEN
         PERFORM treasury_refuse('treasury_lock_in_use');
     END IF;
@@ -47,6 +51,16 @@ END $$;
 
 CREATE OR REPLACE TRIGGER treasury_lock_guarded BEFORE INSERT OR UPDATE ON treasury_lock
 FOR EACH ROW EXECUTE FUNCTION treasury_lock_guarded();
+
+-- A released lock stands again where a return reopened what it held: since it ended, and with that.
+CREATE OR REPLACE FUNCTION treasury_lock_again(lock treasury_lock, ended timestamptz)
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN lock.ended_at IS NULL AND EXISTS (
+        SELECT FROM treasury_lockoperation o JOIN treasury_entry e ON e.at = o.opened_at
+        WHERE o.lock_id = lock.id AND o.opened_at >= ended
+            AND e.receivable_id = lock.receivable_id AND e.kind = 'unrepay');
+END $$;
 
 -- Each step of a lock is its party's: looked at when the transaction ends (decided.sql).
 CREATE OR REPLACE FUNCTION treasury_lock_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -74,9 +88,10 @@ BEGIN
         WHEN 'purchaser_acknowledged' THEN
             treasury_two_of_purchaser('treasury.acknowledge_lock', NEW.receivable_id,
                 NEW.acknowledged_at, this)
-        WHEN 'active' THEN
-            treasury_two_of_bureau('treasury.confirm_lock', NEW.receivable_id, two, NEW.active_at,
-                this)
+        WHEN 'active' THEN CASE before
+            WHEN 'released' THEN treasury_lock_again(NEW, OLD.ended_at)
+            ELSE treasury_two_of_bureau('treasury.confirm_lock', NEW.receivable_id, two, NEW.active_at,
+                this) END
         WHEN 'recalled' THEN
             parties_said(NEW.city_id, 'treasury.lock.recalled', NEW.ended_at, NEW.id,
                 NEW.institution_id, ARRAY['institution-officer'])

@@ -75,6 +75,18 @@ CREATE CONSTRAINT TRIGGER treasury_recall_undecided AFTER INSERT ON treasury_acc
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION treasury_recall_undecided();
 
+-- Nothing stays of money that came back: what it repaid is taken back to the fen, once and with its
+-- payment, and what the supplier had of it is taken out with it.
+CREATE OR REPLACE FUNCTION treasury_nothing_stays(remittance uuid, payment uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT NOT EXISTS (
+        SELECT FROM treasury_entry
+        WHERE ref_id = remittance AND kind IN ('repay', 'unrepay')
+            OR account = 'to_supplier' AND (ref_id = remittance AND kind = 'surplus'
+                OR ref_id = payment AND kind = 'return')
+        GROUP BY account HAVING sum(delta_fen) <> 0)
+$$;
+
 -- A posting is of a paper of the same receivable, with its amount and its moment.
 CREATE OR REPLACE FUNCTION treasury_posting_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -102,10 +114,18 @@ BEGIN
         WHEN 'call_off' THEN NOT EXISTS (
             SELECT FROM treasury_remittance WHERE payment_id = NEW.ref_id)
         WHEN 'return' THEN EXISTS (
-            SELECT FROM treasury_remittance WHERE payment_id = NEW.ref_id)
-        ELSE EXISTS (
             SELECT FROM treasury_remittance m
-            WHERE (m.id, m.receivable_id) = (NEW.ref_id, NEW.receivable_id) AND m.amount_fen >= (
+            WHERE m.payment_id = NEW.ref_id AND treasury_nothing_stays(m.id, NEW.ref_id))
+        WHEN 'unrepay' THEN EXISTS (
+            SELECT FROM treasury_remittance m JOIN treasury_payment p ON p.id = m.payment_id
+            WHERE (m.id, m.receivable_id, p.state, p.ended_at)
+                = (NEW.ref_id, NEW.receivable_id, 'returned', NEW.at)
+                AND treasury_nothing_stays(m.id, p.id))
+        ELSE EXISTS (
+            SELECT FROM treasury_remittance m JOIN treasury_payment p ON p.id = m.payment_id
+            WHERE (m.id, m.receivable_id) = (NEW.ref_id, NEW.receivable_id)
+                AND (p.state = 'confirmed' OR treasury_nothing_stays(m.id, p.id))
+                AND m.amount_fen >= (
                 SELECT -sum(delta_fen) FROM treasury_entry
                 WHERE ref_id = m.id AND account = 'received' AND delta_fen < 0))
         END, 'treasury_posting_undecided');
@@ -118,6 +138,6 @@ DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN (
     NEW.kind IN ('stand', 'accept', 'unaccept', 'bounce', 'return', 'call_off')
         AND NEW.account IN ('committed', 'due') AND NEW.delta_fen > 0
-    OR NEW.kind IN ('repay', 'surplus') AND NEW.account = 'received'
+    OR NEW.kind IN ('repay', 'surplus', 'unrepay') AND NEW.account = 'received'
     OR NEW.kind = 'opening' AND NEW.account = 'paid'
 ) EXECUTE FUNCTION treasury_posting_undecided();

@@ -60,6 +60,7 @@ LOCK = StateTable(
         ),
         ("purchaser_acknowledged", "confirm"): Step("active", "国库科确认锁定", TREASURY),
         ("active", "release"): Step("released", "解除锁定"),
+        ("released", "stand_again"): Step("active", "因退汇恢复锁定"),
         ("requested", "recall"): Step("recalled", "收回锁定申请", (Role.INSTITUTION_OFFICER,)),
         ("requested", "refuse"): Step("refused", "不同意锁定", SUPPLIER),
         ("supplier_consented", "decline_acknowledgement"): Step(

@@ -7,8 +7,8 @@ from cairong.driving.situation import Situation
 from cairong.driving.verb import plain, verb
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import WrongState
+from cairong.lending.actions import return_payment as returning
 from cairong.treasury.actions import pay as paying
-from cairong.treasury.actions import return_payment as returning
 from cairong.treasury.actions.call_off_payment import call_off_payment
 from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.keep_return_slip import keep_return_slip

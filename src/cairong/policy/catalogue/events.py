@@ -30,6 +30,7 @@ from cairong.policy.catalogue import (
     recommending,
     relending,
     reminding,
+    reversing,
     roster,
     secrecy,
     sizing,
@@ -58,7 +59,7 @@ OTHERS = (
     | guidance.HAPPENED | inquiring.HAPPENED | inspecting.HAPPENED | notary.HAPPENED | opening.HAPPENED
     | orders.HAPPENED | outside.HAPPENED | papers.HAPPENED | parties.HAPPENED | promotion.HAPPENED | readiness.HAPPENED
     | recommending.HAPPENED
-    | relending.HAPPENED | reminding.HAPPENED | roster.HAPPENED | secrecy.HAPPENED
+    | relending.HAPPENED | reminding.HAPPENED | reversing.HAPPENED | roster.HAPPENED | secrecy.HAPPENED
     | spreading.HAPPENED
     | sizing.HAPPENED | urging.HAPPENED
 )  # fmt: skip

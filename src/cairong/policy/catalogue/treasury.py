@@ -15,7 +15,6 @@ SENTENCES: dict[str, str] = {
     "treasury.account_elsewhere": "回款账户没有开在「{lender}」,不能锁定给它。请先由供应商申请变更回款账户到「{lender}」,采购人同意、国库科批准后再申请锁定。",
     "treasury.no_payee": "合同备案尚未通过({state}),还没有可锁定或可付款的回款账户。请等待备案审核。",
     "treasury.nothing_to_pay": "没有金额为{amount_fen:yuan}的待支付申请,可能已经支付或退回。请刷新后查看支付单。",
-    "treasury.returned_after_repayment": "这笔款项已有{fen:yuan}用于归还贷款,平台还不能冲回还款,这次退汇没有登记。请核对银行回单是不是这一笔;确是这一笔的,请与放款的金融机构在平台之外商定退还,账簿不变。",
     "treasury.returned_otherwise": "这笔支付是{payment_fen:yuan},退汇凭证写的是{amount_fen:yuan}。银行退汇是整笔退回:请核对是不是这一笔的凭证。",
     "treasury.return_serial_used": "这个退汇流水号已经登记在另一笔退汇上,同一张凭证不能登记两次。请核对凭证上的流水号。",
     "treasury.unbalanced": "这笔记账借贷不平,没有记入。请联系平台运维。",

@@ -21,21 +21,23 @@ from cairong.treasury.steps.tellings import (
 def tell_release(*, actor: Actor, now: datetime, event: Event) -> Lock:
     """Go on from the repayment that released a lock; what was repaid is not theirs to read.
 
+    Where a return made the lock stand again meanwhile, nobody is told, and that is recorded.
     Writes: nothing but the event. Source: 二(三)-3.
     """
-    lock = locks_for(actor).get(pk__in=event.about, state="released")
+    lock = locks_for(actor).get(pk__in=event.about)
+    released = lock.state == "released"
     receivable = lock.receivable
     bureau = paying_bureau(receivable, now)
     record(
         actor=actor,
         now=now,
-        type="treasury.lock.released",
+        type="treasury.lock.released" if released else "treasury.lock.stood_again",
         subject=lock,
         about=about(receivable),
         visible_to=parties_of(receivable, lock.institution_id, bureau.pk),
         before={"state": "active"},
         after={"state": lock.state, "reason": lock.reason, "ended_at": lock.ended_at},
         basis=["二(三)-3"],
-        tell=[purchaser(receivable), treasury_desk(receivable, bureau)],
+        tell=[purchaser(receivable), treasury_desk(receivable, bureau)] if released else [],
     )
     return lock

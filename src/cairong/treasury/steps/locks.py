@@ -10,7 +10,7 @@ from cairong.parties.models import InstitutionProfile, Organisation
 from cairong.policy.rule import Answer, require
 from cairong.policy.treasury import account_at_lender
 from cairong.rulebook.reads import calendar_of, parameter
-from cairong.treasury.chart import Kind
+from cairong.treasury.chart import UNDER_NO_LOCK
 from cairong.treasury.models import Entry, Lock, LockOperation, Receivable
 from cairong.treasury.states import LIVE, LOCK, OPEN_PAYMENTS, OPERATION, RECEIVABLE
 
@@ -141,14 +141,14 @@ def release_if_free(*, receivable: Receivable, now: datetime) -> Lock | None:
             continue
         if lock.state != "active":
             return end_lock(lock, act="lapse", reason="报价已失效,锁定申请随之失效", now=now)
-        if not receivable.outstanding_fen or lent_outside(receivable):
+        if not receivable.outstanding_fen or may_be_bare(receivable):
             return end_lock(lock, act="release", reason="名下融资已全部结清", now=now)
     return None
 
 
-def lent_outside(receivable: Receivable) -> bool:
-    """Whether something lent outside was entered on a receivable: it may run under no lock."""
-    return Entry.objects.filter(receivable=receivable, kind=Kind.OUTSIDE).exists()
+def may_be_bare(receivable: Receivable) -> bool:
+    """Whether something lent outside, or again by a return, may run on it under no lock."""
+    return Entry.objects.filter(receivable=receivable, kind__in=UNDER_NO_LOCK).exists()
 
 
 def end_lock(lock: Lock, *, act: str, reason: str, now: datetime) -> Lock:

@@ -146,13 +146,6 @@ def used_of(payment: Payment) -> dict[str, int]:
     return {kind: -used.get(kind, 0) for kind in (Kind.REPAY, Kind.SURPLUS)}
 
 
-def repaid_from(used: dict[str, int]) -> Answer:
-    """Find that a loan was repaid from a payment: it cannot be returned here any more."""
-    if not used[Kind.REPAY]:
-        return None
-    return Finding.of("treasury.returned_after_repayment", "二(三)-4", fen=used[Kind.REPAY])
-
-
 def _to_sme(receivable: Receivable) -> bool:
     rows = ContractSupplier.objects.filter(contract=receivable.contract_id)
     return rows.filter(supplier=receivable.supplier_id, size__in=SMES).exists()

@@ -14,6 +14,7 @@ from cairong.clocks.reads import open_deadlines
 from cairong.home.environment import gateway_url
 from cairong.kernel.actor import Actor
 from cairong.kernel.papers import MOST_MB
+from cairong.lending.actions.return_payment import return_payment
 from cairong.orders.reads import orders_about
 from cairong.policy.catalogue import sentence
 from cairong.policy.orders import TWO
@@ -22,7 +23,6 @@ from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.pay_by_own_means import pay_by_own_means
 from cairong.treasury.actions.resume_payment import resume_payment
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment
 from cairong.treasury.arithmetic import owed_lines
 from cairong.treasury.reads import payment_for, return_slips_of
@@ -96,7 +96,7 @@ def _payment(actor: Actor, now: datetime, payment_id: UUID) -> dict[str, Any]:
         "resumable": found.state == "unpaid" and bool(of.paid_late) and officer,
         "returnable": found.state in ("released", "confirmed") and officer,
         "earlier": sentence(of.earlier) if of.earlier else "",
-        "repaid": sentence(of.repaid) if of.repaid else "",
+        "repaid_fen": of.repaid_fen,
         "own_means": of.own_means,
         "paid_late": sentence(of.paid_late) if of.paid_late else "",
         "by_gateway": of.by_gateway,

@@ -13,14 +13,14 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.papers import MIMES, MOST_MB
+from cairong.lending.actions.return_payment import return_payment
 from cairong.treasury.actions.keep_return_slip import keep_return_slip
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.reads import payment_for, return_slip_of
 from cairong.web.acting import carry_out, proposed, to_proposal
 from cairong.web.finance.lists import READERS
 from cairong.web.finance.payments import ReturnForm, payment_page
 
-THEN = "这笔金额回到应付未申请,采购人收到消息。"
+THEN = "这笔金额回到应付未申请,用它归还的贷款一并冲回,各方收到消息。"
 PLACES = {
     "treasury.returned_otherwise": "amount_fen",
     "treasury.return_serial_used": "return_serial",
