@@ -1,10 +1,10 @@
 """A payment comes back after it repaid loans: reversed beside the entries, all as if never come."""
 
-
 import pytest
 
 from cairong.audit.models import Event
 from cairong.audit.outbox import deliver, waiting
+from cairong.cases.loans import statement_of
 from cairong.contracts.models import Contract
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import WrongState
@@ -24,7 +24,7 @@ from cairong.treasury.actions.tell_release import tell_release
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import Entry, Lock, LockOperation, Payment
 from lending.ground import ACCOUNT, Case, drain, twice
-from support.refusing import looked_at
+from support.refusing import looked_at, stopped
 from support.slips import came_back
 from support.staging import staged
 from support.town import CITY, at
@@ -214,6 +214,41 @@ def test_who_is_lent_again_reads_the_receivable_again(case: Case, drawn):
     case.paid("411120", LAST)
     send_back(case, Payment.objects.latest("pk"))
     assert loan_for(case.officer(), drawn.pk).state == "repaying"
+
+
+def test_a_released_lock_is_made_active_by_a_return_alone(case: Case, drawn):
+    case.paid("274080", FIRST, "签订开票")
+    case.paid("411120", LAST)
+    looked_at()
+    with stopped("treasury_lock_undecided"):
+        Lock.objects.update(state="active", ended_at=None, reason="")
+    with stopped("treasury_lock_account_fixed"):
+        Lock.objects.update(state="active", ended_at=None, active_at=BACK)
+    lock = Lock.objects.get()
+    with stopped("lending_operation_undecided|treasury_lock_undecided"):
+        Lock.objects.update(state="active", ended_at=None)
+        LockOperation.objects.create(lock=lock, offer_id=drawn.offer_id, opened_at=BACK)
+
+
+def test_after_a_return_another_lock_is_not_made_active(case: Case, drawn):
+    """What a return put under one lock opens no other, nor the same one again later."""
+    case.paid("274080", FIRST, "签订开票")
+    case.paid("411120", LAST)
+    send_back(case, Payment.objects.latest("pk"))
+    pay_again(case, REST)
+    assert Lock.objects.get().state == "released"
+    looked_at()
+    with stopped("treasury_lock_undecided"):
+        Lock.objects.update(state="active", ended_at=None, reason="")
+
+
+def test_the_loans_page_says_what_was_reversed_and_why(case: Case, drawn):
+    case.paid("274080", FIRST, "签订开票")
+    send_back(case, first())
+    told = statement_of(case.supplier, drawn.pk, on=BACK.date()).movements
+    assert [one.what for one in told] == ["放款", "回款还款", "退汇冲回还款(账号户名不符)"]
+    assert (told[-1].on, told[-1].left_fen) == (BACK.date(), LENT)
+    assert told[-1].principal_fen == -told[-2].principal_fen
 
 
 def state(case: Case) -> str:

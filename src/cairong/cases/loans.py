@@ -7,11 +7,13 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 
 from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import day_of
 from cairong.kernel.plain import plain
-from cairong.lending.models import Loan
+from cairong.lending.models import Loan, LoanEntry
 from cairong.lending.reads import loan_for
 from cairong.lending.steps.repaying import debt_of
 from cairong.policy.repayment import Debt, Owed, owed
+from cairong.treasury.models import Remittance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +28,10 @@ class Planned:
 
 @dataclass(frozen=True, kw_only=True)
 class Movement:
-    """Money of a loan on a day, by what, and the principal left since."""
+    """Money of a loan on a day, by what, and the principal left since.
+
+    A reversal stands on the day its payment's return was recorded.
+    """
 
     on: date
     what: str
@@ -66,8 +71,22 @@ def statement_of(actor: Actor, loan_id: UUID, *, on: date) -> Statement:
 
 def _movements(loan: Loan) -> list[Movement]:
     rows, left = list[Movement](), 0
-    for entry in loan.entries.order_by("pk"):
+    entries = list(loan.entries.select_related("reverses").order_by("pk"))
+    whys = _whys(entries)
+    for entry in entries:
         left += entry.drawn_fen - entry.principal_fen
-        what = entry.get_kind_display() + (f"({entry.means})" if entry.means else "")
-        rows.append(plain(Movement, entry, what=what, left_fen=left))
+        why = entry.means or (entry.reverses and whys.get(entry.reverses.source_id))
+        what = entry.get_kind_display() + (f"({why})" if why else "")
+        on = day_of(entry.at) if entry.reverses else entry.on
+        rows.append(plain(Movement, entry, on=on, what=what, left_fen=left))
     return rows
+
+
+def _whys(entries: list[LoanEntry]) -> dict[UUID | None, str]:
+    """Say of each remittance whose repayment was reversed why its payment came back."""
+    sources = [each.reverses.source_id for each in entries if each.reverses]
+    return dict(
+        Remittance.objects.filter(pk__in=sources).values_list("pk", "payment__reason")
+        if sources
+        else ()
+    )

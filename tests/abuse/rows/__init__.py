@@ -10,6 +10,7 @@ from abuse.rows.payees import PAYEES
 from abuse.rows.payments import PAYMENTS
 from abuse.rows.proposals import PROPOSALS
 from abuse.rows.publication import PUBLICATION
+from abuse.rows.reversing import DECIDED_REVERSING, REVERSING
 from abuse.rows.stands import DECIDED as DECIDED_MONEY
 
 __all__ = ["ATTEMPTS", "DECIDED", "PASSING"]
@@ -21,10 +22,11 @@ PARTS = {
     "locks": LOCKS,
     "books": BOOKS,
     "loans": LOANS,
+    "reversing": REVERSING,
     "publication": PUBLICATION,
     "names": NAMES,
 }
-DECIDED = [*DECIDED_MONEY, *DECIDED_NAMES]
+DECIDED = [*DECIDED_MONEY, *DECIDED_NAMES, *DECIDED_REVERSING]
 ATTEMPTS = [
     (f"{part}: {what}", statements, guard)
     for part, rows in PARTS.items()
