@@ -84,7 +84,8 @@ def _movements(loan: Loan) -> list[Movement]:
 
 def _whys(entries: list[LoanEntry]) -> dict[UUID | None, str]:
     """Say of each remittance whose repayment was reversed why its payment came back."""
-    sources = [each.reverses.source_id for each in entries if each.reverses]
+    taken = (each.reverses for each in entries if each.reverses)
+    sources = [each.source_id for each in taken if each.source_id]
     return dict(
         Remittance.objects.filter(pk__in=sources).values_list("pk", "payment__reason")
         if sources

@@ -110,7 +110,7 @@ def lock_again(
 
 
 def _ended(receivable: Receivable, key: UUID) -> Lock | None:
-    """Find the lock a financing stood under, where it can stand again."""
+    """Find the lock that held a financing, where it can stand again."""
     rows = Lock.objects.filter(
         receivable=receivable, operations__offer_id=key, state="released",
         payee_version=receivable.current_id,
