@@ -58,41 +58,36 @@ def return_payment(
     """Take note that the bank sent a payment back; its duty to pay runs again from its first day.
 
     By the paper that was kept of it (`slip_id`), the bank's number of the return, and its amount.
-    What it repaid is reversed, and the lock of a loan that is open again stands again where it can;
-    a contract settled by it is open again. Raises NotFound, WrongState, Invalid, PolicyBreach for
-    another amount, Conflict for a number recorded before, or while its instruction is not
-    answered. Writes: treasury.Payment, PaymentReturn, Entry, Lock, LockOperation,
-    lending.LoanEntry, clocks.Duty, contracts.Contract. Source: 二(三)-4, D19.
+    What it repaid is reversed, the lock of a loan that is open again stands again where it can; a
+    contract settled by it is open again. Raises NotFound, WrongState, Invalid, PolicyBreach for
+    another amount, Conflict for a number recorded before or an instruction not answered. Writes:
+    treasury.Payment, PaymentReturn, Entry, Lock, LockOperation, lending.LoanEntry, clocks.Duty,
+    contracts.Contract. Source: 二(三)-4, D19.
     """
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
     serial = check_serial(return_serial, "return_serial")
     await_answer(payment_id)
     payment = payment_for(actor, payment_id, lock=True)
     require_none_under_way(payment)
-    receivable, before, earlier = payment.receivable, payment.state, _sums(payment.receivable)
+    receivable, before, earlier = payment.receivable, payment.state, _standing(payment)
     require_deciding(actor, receivable.region, now)
     payment.state, payment.ended_at, payment.reason = PAYMENT.after(before, "return"), now, words
     require(returned_whole(amount_fen=amount_fen, payment_fen=payment.amount_fen))
     payment.save(update_fields=["state", "reason", "ended_at"])
     said = keep_return(payment, return_slip_of(payment, slip_id), serial, now)
-    remittance = Remittance.objects.filter(payment=payment).first()
-    back = reverse_repayments(receivable, remittance, now=now)
-    post_back(payment, arrived=remittance is not None, now=now)
+    back = _undo(payment, now)
     reopen_pay_duties(payment, now=now)
-    reopened = before == "confirmed" and reopen_contract(receivable)
     record(
         actor=actor,
         now=now,
         type="treasury.payment.returned",
         subject=payment,
-        about=about(receivable, *_touched(remittance, back)),
+        about=about(receivable, *_touched(back)),
         visible_to=parties_of(receivable, *(loan.institution_id for loan in back.loans)),
-        before={"state": before, **earlier, **payment_facts(payment)},
+        before=earlier,
         after={
-            "state": payment.state,
-            **_sums(receivable),
-            **payment_facts(payment),
-            "contract_reopened": reopened,
+            **_standing(payment),
+            "contract_reopened": before == "confirmed" and reopen_contract(receivable),
             **said,
             **_reversed(back),
         },
@@ -103,16 +98,25 @@ def return_payment(
     return payment
 
 
-def _sums(receivable: Receivable) -> dict[str, int]:
-    return {"due_fen": receivable.due_fen, "paid_fen": receivable.paid_fen}
+def _standing(payment: Payment) -> dict[str, Any]:
+    """Say how a payment stands, and what is owed and paid with it."""
+    receivable = payment.receivable
+    sums = {"due_fen": receivable.due_fen, "paid_fen": receivable.paid_fen}
+    return {"state": payment.state, **sums, **payment_facts(payment)}
 
 
-def _touched(remittance: Remittance | None, back: Reversed) -> list[UUID]:
+def _undo(payment: Payment, now: datetime) -> Reversed:
+    """Make a payment owed again, and reverse what its money repaid, where it had arrived."""
+    remittance = Remittance.objects.filter(payment=payment).first()
+    back = reverse_repayments(payment.receivable, remittance, now=now)
+    post_back(payment, arrived=remittance is not None, now=now)
+    return back
+
+
+def _touched(back: Reversed) -> list[UUID]:
     """List what else the return shows on: where it reversed something, the money, loans, locks."""
-    if remittance is None or not back.loans:
-        return []
     return [
-        remittance.pk,
+        *back.money,
         *(loan.pk for loan in back.loans),
         *intents_of(back.loans),
         *(lock.pk for lock in back.again),

@@ -14,11 +14,12 @@ from cairong.treasury.steps.returning import lock_again, take_back
 
 @dataclass(frozen=True, kw_only=True)
 class Reversed:
-    """What was reversed: the loans, what they had taken, which are open again, and their locks.
+    """What was reversed: of which money, the loans, what they had taken, which are open again.
 
     `again` are the locks that stand again; what is `bare` runs on under none.
     """
 
+    money: list[UUID] = field(default_factory=list)
     loans: list[Loan] = field(default_factory=list)
     fen: int = 0
     reopened: list[Loan] = field(default_factory=list)
@@ -55,6 +56,7 @@ def reverse_repayments(
         LOAN.after(loan.state, "reverse")
     again, bare = lock_again(receivable, _held(loans), now=now)
     return Reversed(
+        money=[remittance.pk],
         loans=loans,
         fen=sum(entry.fee_fen + entry.interest_fen + entry.principal_fen for entry in entries),
         reopened=closed,
