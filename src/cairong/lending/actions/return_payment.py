@@ -57,12 +57,11 @@ def return_payment(
 ) -> Payment:
     """Take note that the bank sent a payment back; its duty to pay runs again from its first day.
 
-    By the paper that was kept of it (`slip_id`), the bank's number of the return, and its amount.
-    What it repaid is reversed, the lock of a loan that is open again stands again where it can; a
-    contract settled by it is open again. Raises NotFound, WrongState, Invalid, PolicyBreach for
-    another amount, Conflict for a number recorded before or an instruction not answered. Writes:
-    treasury.Payment, PaymentReturn, Entry, Lock, LockOperation, lending.LoanEntry, clocks.Duty,
-    contracts.Contract. Source: 二(三)-4, D19.
+    By the paper kept of it (`slip_id`), the bank's number of the return, and its amount. What it
+    repaid is reversed, the lock of a loan that is open again stands again where it can; a contract
+    settled by it is open again. Raises NotFound, WrongState, Invalid, PolicyBreach for another
+    amount, Conflict for a number recorded before or an instruction not answered. Writes: treasury.
+    Payment, PaymentReturn, Entry, Lock, lending.LoanEntry, clocks.Duty. Source: 二(三)-4, D19.
     """
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
     serial = check_serial(return_serial, "return_serial")
