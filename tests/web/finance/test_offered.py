@@ -122,16 +122,15 @@ class TestChanges:
 
 
 class TestPayments:
-    def test_money_that_repaid_a_loan_is_not_returned(self, bureau):
+    def test_money_that_repaid_a_loan_is_returned_with_what_it_repaid(self, bureau):
         bureau.case.draw(bureau.case.ready(bureau.case.publish(), 150_000), 150_000)
         bureau.case.paid("200000.00", bureau.case.now, "签订开票")
         place = f"/finance/payments/{Payment.objects.get().pk}/"
         page = read(bureau.at(OFFICER), place)
-        assert "¥150,000.00用于归还贷款" in page
-        assert action_of(page, "登记退汇,提交复核") is None
-        page = send(bureau.at(OFFICER), f"{place}returned/", typed_return(amount_fen="200000"), 409)
-        assert page.count('class="form-errors"') == 1
-        assert "用于归还贷款" in problems(page)[0]
+        assert "用于归还贷款。登记退汇时一并" in page
+        assert action_of(page, "登记退汇,提交复核")
+        order = send(bureau.at(OFFICER), f"{place}returned/", typed_return(amount_fen="200000"))
+        assert "冲回的还款" in read(bureau.at(APPROVER), order)
         assert "用于归还贷款" not in read(bureau.at(APPROVER), place)
 
     def test_money_that_repaid_nothing_is(self, bureau):
