@@ -138,6 +138,9 @@ class Case(Drive):
             "application_id": self.application(intent, bank).pk,
             "product_id": product.pk,
             "amount_fen": yuan * 100,
+            "amount_reason": ""
+            if yuan * 100 >= intent.amount_fen
+            else "按本机构的授信安排只能先给这些",
             **facts,
             **other,
         }

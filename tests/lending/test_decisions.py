@@ -350,9 +350,9 @@ def test_the_statements_of_an_approval_are_constant(case: Case, proved, product)
             approve_offer.approve(actor=case.approver(), now=case.now, proposal_id=proposal.pk)
         return len(sent)
 
-    first = count(1_000, proved)
+    first = count(30_000, proved)
     for _ in range(3):
-        intent = case.intend(1_000)
+        intent = case.intend(30_000)
         case.complete(intent)
         case.verify(intent)
-    assert count(1_000, intent) == first
+    assert count(30_000, intent) == first

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -440,6 +441,20 @@ def formula(code: str) -> Probe:
     return lambda town: formula_of(town.system.city, ON)[code]
 
 
+def least_of_a_token(town: Town) -> int:
+    """Offer ever less of what was asked, in percents of it, until it is a token."""
+    case = stand_case(town)
+    product, intent = case.publish(), case.intend(300_000)
+    case.complete(intent)
+    case.verify(intent)
+    for percent in range(1, 101):
+        facts = case.terms(intent, product, 3_000 * percent)
+        with suppress(PolicyBreach):
+            case.by_bank(approve_offer, "甲银行", **facts)
+            return percent
+    raise AssertionError("every offer is a token")
+
+
 def days_beyond(town: Town) -> int:
     """Accept all of a contract whose purchaser pays in ten days, and let terms grow."""
     case = stand_case(town)
@@ -544,6 +559,7 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "expected_years": (2, years_counted),
     **{code: (33, formula(code)) for code in FORMULA},
     "expected_beyond_days": (90, days_beyond),
+    "token_percent": (25, least_of_a_token),
     "papers_day_mb": (3, megabytes_at_most),
     "small_base_fen": (30_000_000, small_base),
 }

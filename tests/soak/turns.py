@@ -203,6 +203,7 @@ class Turns(Walker):
         terms = {
             "product": self.products[BANKS.index(found.institution.name)], "days": 180,
             "spread_bp": 45, "amount_fen": found.intent.amount_fen // 200 * 100,
+            "amount_reason": "按本机构的授信安排只能先给一半",
         }  # fmt: skip
         self.on_record(found, "approve_offer", **terms)
 

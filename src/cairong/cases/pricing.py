@@ -11,7 +11,7 @@ from cairong.cases.proposals import Proposed, newest_proposal
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Finding, Invalid, PolicyBreach
-from cairong.lending.actions.approve_offer import allowed, figures_of
+from cairong.lending.actions.approve_offer import allowed, decides_asked, figures_of
 from cairong.lending.models import Application
 from cairong.lending.reads import application_for
 from cairong.lending.steps.bindings import borrower_of
@@ -106,6 +106,13 @@ class Pricing:
         answers = (
             fits_headroom(self.receivable, terms.amount_fen, cap_percent=cap, own_fen=own),
             *allowed(terms, version, self.borrower),
+            decides_asked(
+                terms,
+                self.application.intent,
+                self.receivable,
+                version,
+                today=day_of(self.now),
+            ),
             self.outlook.fits(terms),
             rules.rate_above_zero(lpr_bp=lpr_bp, spread_bp=terms.spread_bp),
         )

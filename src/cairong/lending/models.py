@@ -197,6 +197,7 @@ class Offer(models.Model):
     instalments = models.SmallIntegerField()
     fee_fen = models.BigIntegerField()
     hold_until_due = models.BooleanField(default=False)
+    amount_reason = models.CharField(max_length=500, blank=True, db_default="")
     term_reason = models.CharField(max_length=500, blank=True, db_default="")
     interest_fen = models.BigIntegerField()
     simple_percent = models.DecimalField(null=True, max_digits=14, decimal_places=4)

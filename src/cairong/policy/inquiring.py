@@ -18,7 +18,8 @@ SHIPPED = (
     ("question_late_percent", "不能再由经办提问的最后一段审批期限", "%", 20),
     ("question_silence_days", "供应商答复提问期限", "个工作日", 10),
     ("start_dispute_days", "提出和答复审批起算日异议的期限", "个工作日", 1),
-)  # what the numbers are until a city sets its own: code, word, unit, value
+    ("token_percent", "象征性报价:不到最多可报金额的", "%", 10),
+)  # what the numbers of 二(四)-3 are until a city sets its own: code, word, unit, value
 REMINDED = (3, 6, 9)  # tenths of the days in which a question is answered
 NEW_FACT_LEAST, WHY_LEAST, MOST_DEFECTS = 10, 4, 20  # letters, letters, lines
 BETWEEN = re.compile(r"[::]")

@@ -61,6 +61,7 @@ class Terms:
     fee_fen: int
     method: Method
     instalments: int = 1
+    amount_reason: str = ""
     term_reason: str = ""
 
 

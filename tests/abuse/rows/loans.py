@@ -107,6 +107,8 @@ LOANS: list[Attempt] = [
      "lending_offer_fixed"),
     ("an offer's rate", (turned("lending_offer", OFFER, rate_bp="rate_bp + 1"),),
      "lending_offer_fixed"),
+    ("why an offer is less than was asked",
+     (turned("lending_offer", OFFER, amount_reason="'因为'"),), "lending_offer_fixed"),
     ("why an offer runs so long", (turned("lending_offer", OFFER, term_reason="'因为'"),),
      "lending_offer_fixed"),
     ("an offer accepted by nobody",

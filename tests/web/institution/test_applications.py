@@ -345,6 +345,7 @@ class TestOffer:
             "method": "bullet",
             "instalments": "1",
             "fee": "0",
+            "amount_reason": "按本机构的授信安排只能先给这些",
         } | changed
 
     def test_it_begins_with_what_was_asked_and_published(self, bank, ready):

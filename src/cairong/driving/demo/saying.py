@@ -19,6 +19,7 @@ from cairong.treasury.models import Receivable
 CHEAPER_BP = 5
 WITHHELD_DAYS = 180
 SMALL_FEN = 100_000_000
+IN_PART = "本机构这一产品在这份合同上最多只能放这些"
 IN_PARTS = "分两期验收付款,最后一期在半年以后,期限照它定"
 Said = Mapping[str, Any]
 Says = Callable[[Case], Said]
@@ -99,14 +100,17 @@ def _intent_to_lender(case: Case) -> Said:
 def _offer(case: Case) -> Said:
     product = case.product
     method = product.methods[len(case.title) % len(product.methods)]
+    asked_fen = case.newest(Intent).amount_fen
+    amount_fen = min(case.lent_fen(product), asked_fen)
     return {
         "product": product.product,
-        "amount_fen": min(case.lent_fen(product), case.newest(Intent).amount_fen),
+        "amount_fen": amount_fen,
         "days": case.days,
         "spread_bp": product.spread_bp - CHEAPER_BP,
         "method": method,
         "instalments": 1 if method == "bullet" else max(case.days // 30, 1),
         "fee_fen": product.fee_fen,
+        "amount_reason": IN_PART if amount_fen < asked_fen else "",
         "term_reason": IN_PARTS if len(case.clause) > 1 else "",
     }
 

@@ -1,7 +1,7 @@
 """Approve an application with terms: an offer, within product and headroom, on proved facts."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from cairong.lending.steps.terms import offer_until
 from cairong.lending.steps.verification import newest_verification, still_proved
 from cairong.parties.four_eyes import DATED, two_person
 from cairong.policy import lending as rules
+from cairong.policy.answering import answers_what_was_asked
 from cairong.policy.cost import Cost, Method, cost, kept_percent
 from cairong.policy.products import Borrower
 from cairong.policy.rule import Answer, require
@@ -31,7 +32,7 @@ from cairong.products.models import ProductVersion
 from cairong.products.reads import is_for, product_for, version_in_force
 from cairong.products.states import PRODUCT
 from cairong.rulebook.reads import calendar_of, lpr_on, parameter
-from cairong.treasury.arithmetic import fits_headroom
+from cairong.treasury.arithmetic import fits_headroom, headroom_fen
 from cairong.treasury.expected import outlook_of
 from cairong.treasury.models import Receivable
 
@@ -55,13 +56,14 @@ def approve_offer(
     method: Method,
     instalments: Annotated[int, Field(gt=0)] = 1,
     fee_fen: Annotated[int, Field(ge=0)] = 0,
+    amount_reason: str = "",
     term_reason: str = "",
 ) -> Offer:
     """Approve an application: the offer stands, and the intent holds its largest (D9).
 
     The LPR is the last one published before this moment (D16), the yearly cost by D17. A term that
-    does not fit the expected payment needs `term_reason`. Raises
-    NotFound, WrongState, Invalid, and PolicyBreach with every rule that is not met.
+    does not fit the expected payment needs `term_reason`, less than was asked `amount_reason`.
+    Raises NotFound, WrongState, Invalid, and PolicyBreach with every rule that is not met.
     Writes: lending.Offer, Application, Inquiry, Intent, treasury.Entry, clocks.Mark.
     Source: 二(一)-2, 二(四)-3, 二(五)-3, 二(五)-4, 二(五)-7, 一(一)-1, D21.
     """
@@ -73,6 +75,7 @@ def approve_offer(
     terms = rules.Terms(
         amount_fen=amount_fen, days=days, spread_bp=spread_bp, fee_fen=fee_fen,
         method=method, instalments=instalments,
+        amount_reason=clean_text(amount_reason, field="amount_reason", most=500, lines=True),
         term_reason=clean_text(term_reason, field="term_reason", most=500, lines=True),
     )  # fmt: skip
     check = newest_verification(application.pk)
@@ -81,6 +84,7 @@ def approve_offer(
         *_proved(application, check, now),
         *allowed(terms, version, borrower_of(intent)),
         fits_headroom(receivable, amount_fen, cap_percent=cap, own_fen=intent.reserved_fen),
+        decides_asked(terms, intent, receivable, version, today=day_of(now)),
         outlook_of(receivable, day_of(now)).fits(terms),
     )
     assert check is not None
@@ -127,6 +131,7 @@ def shown_terms(offer: Offer) -> dict[str, object]:
         "instalments": offer.instalments,
         "fee_fen": offer.fee_fen,
         "hold_until_due": offer.hold_until_due,
+        **({"amount_reason": offer.amount_reason} if offer.amount_reason else {}),
         **({"term_reason": offer.term_reason} if offer.term_reason else {}),
         "interest_fen": offer.interest_fen,
         "simple_percent": offer.simple_percent,
@@ -181,6 +186,25 @@ def allowed(terms: rules.Terms, version: ProductVersion, borrower: Borrower) -> 
     ]
 
 
+def decides_asked(
+    terms: rules.Terms,
+    intent: Intent,
+    receivable: Receivable,
+    version: ProductVersion,
+    *,
+    today: date,
+) -> Answer:
+    """Hold an amount against what was asked, and what product and contract let it be."""
+    room = headroom_fen(receivable, version.cap_percent, own_fen=intent.reserved_fen)
+    return answers_what_was_asked(
+        amount_fen=terms.amount_fen,
+        asked_fen=intent.amount_fen,
+        most_fen=room if version.max_fen is None else min(room, version.max_fen),
+        percent=parameter(intent.city_id, "token_percent", on=today),
+        reason=terms.amount_reason,
+    )
+
+
 def _offer(
     application: Application,
     receivable: Receivable,
@@ -217,6 +241,7 @@ def _offer(
         instalments=terms.instalments,
         fee_fen=terms.fee_fen,
         hold_until_due=version.hold_until_due,
+        amount_reason=terms.amount_reason,
         term_reason=terms.term_reason,
         interest_fen=figures.interest_fen,
         simple_percent=kept_percent(figures.simple_percent),

@@ -218,6 +218,7 @@ WORDS: Mapping[str, str] = {
     "outstanding_fen": "未还本金",
     "object_until": "供应商核对到",
     "purpose": "用途",
+    "amount_reason": "少于申请金额的理由",
     "term_reason": "期限的理由",
     "parts": "已付的节点",
     "paid_fen": "累计已支付",

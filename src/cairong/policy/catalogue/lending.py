@@ -8,6 +8,8 @@ SENTENCES: dict[str, str] = {
     "lending.receipt_superseded": "核验的是合同第{proved}次报备的内容,此后采购人已第{newest}次报备并重新公告。请重新核验合同,看过改动后再办。",
     "lending.province_not_checked": "还没有登记在河南省电子化政府采购系统的核对记录。请核对后登记查询编号。",
     "lending.outside_product": "{what}{value}不在产品「{product}」的范围内({bound})。请调整后重新提交。",
+    "lending.token_offer": "申请{asked:yuan},按产品和合同最多可报{could:yuan};{amount:yuan}不到它的{percent}%,不算对申请作出了决定。请按可报的金额报价,或写明理由不予融资。",
+    "lending.less_without_reason": "报价{amount:yuan}少于申请的{asked:yuan}。请在少于申请金额的理由里写明不少于{least}个字,供应商看得到。",
     "lending.term_before_payment": "期限从今天算到{ends:day},早于预计付款日:还这笔钱要的合同款多半到{paid:day}才付清(还没有验收的按今天验收计)。请延长期限,或在期限的理由里写明不少于{least}个字,例如用什么还款。",
     "lending.term_beyond_payment": "期限从今天算到{ends:day},比合同款预计最晚付清的{last:day}晚{over}天,超过{beyond}天。请缩短期限,或在期限的理由里写明不少于{least}个字。",
     "lending.dearer_than_published": "加点{spread}个基点、费用{fee:yuan}高于产品「{product}」公布的{spread_most}个基点、{fee_most:yuan}。报价可以更低,不能更高。",

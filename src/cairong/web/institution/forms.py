@@ -125,7 +125,10 @@ class RepaymentForm(ActForm):
 class TermsForm(PageForm):
     """The terms of an offer, as they are priced."""
 
-    optional: ClassVar[Mapping[str, str]] = {"term_reason": "期限与预计付款日不合时要填"}
+    optional: ClassVar[Mapping[str, str]] = {
+        "amount_reason": "少于申请金额时要填",
+        "term_reason": "期限与预计付款日不合时要填",
+    }
 
     product = forms.ChoiceField(label="产品")
     amount = YuanField(label="金额")
@@ -142,6 +145,12 @@ class TermsForm(PageForm):
         label="期数", unit="期", min_value=1, max_value=120, help_text="到期一次还本付息的填 1"
     )
     fee = YuanField(label="费用", help_text="放款时收取;没有填 0")
+    amount_reason = LinesField(
+        label="少于申请金额的理由",
+        required=False,
+        max_length=500,
+        help_text=f"报价少于供应商申请的要写(二(四)-3),不少于 {REASON_LEAST} 个字;供应商看得到",
+    )
     term_reason = LinesField(
         label="期限的理由",
         required=False,

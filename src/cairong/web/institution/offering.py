@@ -14,6 +14,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Finding, PolicyBreach
+from cairong.kernel.money import format_yuan
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.states import APPLICATION
 from cairong.policy.catalogue import sentence
@@ -40,10 +41,13 @@ PLACES = {
     "lending.rate_not_positive": "spread_bp",
     "lending.product_not_open": "product",
     "products.not_for": "product",
+    "lending.token_offer": "amount",
+    "lending.less_without_reason": "amount_reason",
     "lending.term_before_payment": "term_reason",
     "lending.term_beyond_payment": "term_reason",
 }
-TYPED = ("days", "spread_bp", "method", "instalments", "term_reason")
+MOST = "按产品的最高金额和合同的可融资额度,最多可报"
+TYPED = ("days", "spread_bp", "method", "instalments", "amount_reason", "term_reason")
 
 
 @page(Role.INSTITUTION_OFFICER)
@@ -138,14 +142,19 @@ def _begun(pricing: Pricing) -> tuple[dict[str, Any], dict[str, str]]:
     if not pricing.versions:
         return {}, {}
     first, intent = pricing.first, pricing.application.intent
+    most = pricing.room_fen(first)
+    if first.max_fen is not None:
+        most = min(most, first.max_fen)
+    amount = max(min(intent.amount_fen, most), 0)
     initial = {
         "product": str(first.product_id),
-        "amount": max(min(intent.amount_fen, pricing.room_fen(first)), 0),
+        "amount": amount,
         "days": min(intent.days, first.max_days),
         "spread_bp": first.spread_bp,
         "method": first.methods[0],
         "instalments": 1,
         "fee": first.fee_fen,
+        "amount_reason": f"{MOST}{format_yuan(amount)}" if amount < intent.amount_fen else "",
         "term_reason": "",
     }
     product, asked = "产品公布的条件", "供应商的意向"
