@@ -28,6 +28,7 @@ TAKING = {
     "finance-payment-returned",
     "overseer-outside-entered",
     "paper-new",
+    "paper-new-own",
     "recommend",
     "recommend-import",
     "size-answered",

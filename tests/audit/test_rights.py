@@ -82,6 +82,7 @@ PROJECTIONS = {
     "guidance_shortage": {"state", "instrument", "granted_fen", "words", "answered_at"},
     "lending_loan": set(),
     "lending_inquiry": {"state", "answer", "ended_at"},
+    "lending_givenpaper": {"withdrawn_at"},
     "lending_startdispute": {"state", "reply", "answered_at", "words", "decided_at"},
     "lending_outsideloan": {"state", "words", "answered_at"},
     "orders_instruction": set(),

@@ -62,7 +62,11 @@ def test_each_purpose_is_of_one_side_and_all_that_keep_have_one():
     officer = purposes_of(Role.PURCHASER_OFFICER)
     assert officer == purposes_of(Role.PURCHASER_APPROVER)
     assert not set(officer) & set(purposes_of(Role.SUPPLIER))
-    assert {key for role in KEEPERS for key in purposes_of(role)} == PURPOSES.keys()
+    vault = purposes_of(Role.SUPPLIER, vault=True)
+    assert vault == ["licence", "mandate", "statement", "qualification"]
+    assert not purposes_of(Role.PURCHASER_OFFICER, vault=True)
+    kept = {key for role in KEEPERS for key in purposes_of(role)}
+    assert kept | set(vault) == PURPOSES.keys()
     others = set(Role) - set(KEEPERS)
     assert [purposes_of(role) for role in others] == [[]] * len(others)
 

@@ -12,6 +12,7 @@ from django.apps import AppConfig, apps
 from cairong.audit import living as audit
 from cairong.lending import living as lending
 from cairong.orders import living as orders
+from cairong.papers import living as papers
 from cairong.parties import living as parties
 from cairong.treasury import living as treasury
 
@@ -19,6 +20,7 @@ GENERATED: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "audit": audit.words,
     "lending": lending.words,
     "orders": orders.words,
+    "papers": papers.words,
     "parties": parties.words,
     "treasury": treasury.words,
 }

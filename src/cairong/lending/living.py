@@ -1,10 +1,12 @@
 """What the SQL of this room takes from the parameters as they are shipped."""
 
 from cairong.lending.counted import BRIEF
+from cairong.lending.states import READS_PAPERS
 from cairong.policy.parameters import BY_CODE
 
 
 def words() -> dict[str, str]:
     """Write each part of the SQL that is generated, by its name."""
     (shipped,) = BY_CODE[BRIEF].by_city()
-    return {"brief_days": str(shipped.value)}
+    reads = ", ".join(f"'{state}'" for state in READS_PAPERS)
+    return {"brief_days": str(shipped.value), "reads_papers": f"ARRAY[{reads}]"}

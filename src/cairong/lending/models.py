@@ -14,6 +14,7 @@ from cairong.audit.columns import (
 )
 from cairong.lending.counted import LoansCounted, LoansHere
 from cairong.lending.entries import LoanEntry
+from cairong.lending.given import GivenPaper
 from cairong.lending.inquiries import Inquiry
 from cairong.lending.outside import OutsideLoan
 from cairong.lending.starts import StartDispute
@@ -21,8 +22,8 @@ from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, INTENT, LIVE_OFFE
 from cairong.lending.years import YearBorrower, YearDrawn
 
 __all__ = [
-    "Application", "Consent", "Inquiry", "Instalment", "Intent", "Loan", "LoanEntry", "Offer",
-    "OutsideLoan", "StartDispute", "Verification", "YearBorrower", "YearDrawn",
+    "Application", "Consent", "GivenPaper", "Inquiry", "Instalment", "Intent", "Loan", "LoanEntry",
+    "Offer", "OutsideLoan", "StartDispute", "Verification", "YearBorrower", "YearDrawn",
 ]  # fmt: skip
 
 

@@ -46,7 +46,10 @@ class Content(models.Model):
 
 
 class Paper(models.Model):
-    """One paper an organisation keeps for a purpose, on a contract."""
+    """One paper an organisation keeps for a purpose: on a contract, or of its vault on none.
+
+    `valid_until` is the last day a paper of the vault holds, none where it holds on.
+    """
 
     APP_UPDATES: ClassVar[tuple[str, ...]] = ("state", "handed_at", "withdrawn_at")
 
@@ -59,8 +62,9 @@ class Paper(models.Model):
     purpose = CodeField(max_length=20, choices=WORDS.items())
     name = models.CharField(max_length=120)
     contract = models.ForeignKey(
-        "contracts.Contract", on_delete=models.PROTECT, related_name="papers"
+        "contracts.Contract", null=True, on_delete=models.PROTECT, related_name="papers"
     )
+    valid_until = models.DateField(null=True)
     number = models.CharField(max_length=20, blank=True)
     state = StateField(max_length=12, choices=PAPER.choices, default="kept")
     kept_at = models.DateTimeField()
@@ -73,6 +77,7 @@ class Paper(models.Model):
             UniqueConstraint(
                 fields=["organisation", "purpose", "contract", "content"],
                 condition=~Q(state="withdrawn"),
+                nulls_distinct=False,
                 name="papers_paper_once",
             ),
             UniqueConstraint(

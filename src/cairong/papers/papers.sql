@@ -14,10 +14,30 @@ END $$;
 CREATE OR REPLACE TRIGGER papers_steps BEFORE INSERT OR UPDATE ON papers_paper
 FOR EACH ROW EXECUTE FUNCTION papers_steps();
 
+-- A paper of the vault is of no contract, any other is; it holds when it is kept, and says until when
+-- where its purpose lapses.
+CREATE OR REPLACE FUNCTION papers_placed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    of_vault boolean := NEW.purpose = ANY ({{ vault }});
+BEGIN
+    IF of_vault <> (NEW.contract_id IS NULL)
+        OR NEW.valid_until IS NOT NULL AND NOT of_vault
+        OR NEW.valid_until < parties_day(NEW.kept_at)
+        OR NEW.valid_until IS NULL AND NEW.purpose = ANY ({{ lapsing }})
+    THEN
+        PERFORM parties_refuse('papers_placed');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER papers_placed BEFORE INSERT OR UPDATE OF purpose, contract_id, valid_until
+ON papers_paper FOR EACH ROW EXECUTE FUNCTION papers_placed();
+
 -- Whose paper it is says so itself, at each step. Looked at when the transaction ends.
 CREATE OR REPLACE FUNCTION papers_unsaid() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    keepers text[] := ARRAY['supplier', 'purchaser-officer', 'purchaser-approver'];
+    keepers text[] := CASE WHEN NEW.contract_id IS NULL THEN ARRAY['supplier']
+        ELSE ARRAY['supplier', 'purchaser-officer', 'purchaser-approver'] END;
 BEGIN
     IF (CASE
         WHEN TG_OP = 'INSERT' THEN parties_said(NEW.city_id, 'papers.paper.kept', NEW.kept_at,

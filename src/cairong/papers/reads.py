@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
@@ -23,11 +24,17 @@ SIDES = frozenset({Role.SUPPLIER, *PURCHASER, *BUREAU})
 THING = "材料"
 
 
-def papers_of(actor: Actor, *, cases: "QuerySet[Contract] | None" = None) -> QuerySet[Paper]:
+def papers_of(
+    actor: Actor,
+    *,
+    cases: "QuerySet[Contract] | None" = None,
+    given: "QuerySet[Any, Any] | None" = None,
+) -> QuerySet[Paper]:
     """List the papers an actor may see, newest first: its own, and what others handed in.
 
     Of others, those on contracts that are its own; `cases` are the contracts a room above lets it
-    read the papers of (an institution that was asked for money on them).
+    read the papers of (an institution that was asked for money on them), `given` the ids of papers
+    of a vault that were given to it.
     """
     rows = Paper.objects.filter(city_id=actor.city).select_related(
         "content", "organisation", "contract"
@@ -36,6 +43,8 @@ def papers_of(actor: Actor, *, cases: "QuerySet[Contract] | None" = None) -> Que
     if cases is None:
         cases = contracts_of(actor) if actor.role in SIDES else Contract.objects.none()
     others = Q(state="handed", contract__in=cases.order_by().values("pk"))
+    if given is not None:
+        others |= Q(contract=None, pk__in=given, state="handed")
     return rows.filter(own | others).order_by("-kept_at", "-pk")
 
 
@@ -46,6 +55,11 @@ def _keeps(actor: Actor) -> bool:
 def own_papers(actor: Actor) -> QuerySet[Paper]:
     """List the papers of the actor's own organisation, newest first."""
     return papers_of(actor, cases=Contract.objects.none())
+
+
+def vault_for(actor: Actor) -> QuerySet[Paper]:
+    """List the papers of the actor's own vault (材料库), newest first."""
+    return own_papers(actor).filter(contract=None)
 
 
 def own_paper(actor: Actor, paper_id: UUID, *, lock: bool = False) -> Paper:

@@ -1,8 +1,9 @@
-"""Papers (材料): which there are, whose they are, and what a file may be."""
+"""Papers (材料): which there are, whose they are, until when they hold, and what a file may be."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from cairong.kernel.actor import PURCHASER, Role
 from cairong.kernel.errors import Finding, Invalid
@@ -12,6 +13,7 @@ CLAUSE, CHECK = "二(四)-2", "二(五)-2"
 MEGABYTE = 1024 * 1024
 MOST_MB = 20  # of one file, or of the pictures of one paper together
 MOST_PICTURES = 12  # of one paper
+WARNED = timedelta(days=30)  # before a paper of the vault is out of date
 DAY_MB = "papers_day_mb"  # what one organisation may hand in on one day
 KINDS: Mapping[str, str] = {"pdf": "PDF", "ofd": "OFD", "docx": "Word", "xlsx": "Excel"}
 MIMES: Mapping[str, str] = {
@@ -25,11 +27,17 @@ FOUND: Mapping[str, str] = {"resident": "居民身份证号", "mobile": "手机�
 
 @dataclass(frozen=True, kw_only=True)
 class Purpose:
-    """What a paper is for: its word, whose roles keep it, what its number is called."""
+    """What a paper is for: its word, whose roles keep it, what its number is called.
+
+    One of the `vault` (材料库) is its keeper's own and of no contract; one that `lapses` says until
+    when it holds.
+    """
 
     word: str
     roles: frozenset[Role]
     numbered: str = ""
+    vault: bool = False
+    lapses: bool = False
 
 
 SUPPLIER = frozenset({Role.SUPPLIER})
@@ -39,14 +47,33 @@ PURPOSES: Mapping[str, Purpose] = {
     "acceptance": Purpose(word="验收材料", roles=PURCHASER),
     "invoice": Purpose(word="发票", roles=SUPPLIER, numbered="发票号码"),
     "delivery": Purpose(word="交付、履约材料", roles=SUPPLIER),
+    "licence": Purpose(word="营业执照", roles=SUPPLIER, vault=True),
+    "mandate": Purpose(word="授权委托书", roles=SUPPLIER, vault=True, lapses=True),
+    "statement": Purpose(word="财务报表、流水", roles=SUPPLIER, vault=True),
+    "qualification": Purpose(word="资质证书", roles=SUPPLIER, vault=True, lapses=True),
 }
+VAULT = tuple(key for key, each in PURPOSES.items() if each.vault)
+LAPSING = tuple(key for key, each in PURPOSES.items() if each.lapses)
 WORDS: Mapping[str, str] = {key: each.word for key, each in PURPOSES.items()}
 KEEPERS = tuple(sorted(PURCHASER | SUPPLIER))
 
 
-def purposes_of(role: Role) -> Sequence[str]:
-    """Name what a role keeps papers for."""
-    return [key for key, each in PURPOSES.items() if role in each.roles]
+def purposes_of(role: Role, *, vault: bool = False) -> Sequence[str]:
+    """Name what a role keeps papers of a contract for, or those of its vault."""
+    return [key for key, each in PURPOSES.items() if role in each.roles and each.vault == vault]
+
+
+def soon_over(valid_until: date | None, *, today: date) -> bool:
+    """Whether a paper that still holds will not for long."""
+    return valid_until is not None and today <= valid_until <= today + WARNED
+
+
+@rule(CLAUSE)
+def paper_holds(*, name: str, valid_until: date | None, today: date) -> Answer:
+    """Bar a paper that is out of date from being kept or given."""
+    if valid_until is None or valid_until >= today:
+        return None
+    return Finding.of("papers.expired", CLAUSE, name=name, until=valid_until)
 
 
 @rule(CLAUSE)

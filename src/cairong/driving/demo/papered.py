@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from cairong.contracts.models import Contract
 from cairong.driving.demo.cast import Cast
@@ -10,10 +10,12 @@ from cairong.driving.demo.days import Days
 from cairong.driving.demo.timeline import Placed
 from cairong.driving.verbs.papers import receive_page
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
 from cairong.kernel.money import yuan_string
+from cairong.lending.actions.give_papers import give_papers
 from cairong.lending.actions.open_paper import open_paper
 from cairong.lending.models import Application
-from cairong.lending.papers import case_papers
+from cairong.lending.papers import case_papers, reading_of
 from cairong.lending.states import OPEN_APPLICATIONS
 from cairong.papers.actions.hand_in_paper import hand_in_paper
 from cairong.papers.actions.keep_paper import keep_paper
@@ -32,6 +34,7 @@ def papers(cast: Cast, days: Days) -> Iterator[Placed]:
         (5, told.send_texts),
         (4, told.send_acceptances),
         (3, told.send_invoice),
+        (3, told.fill_vault),
         (2, told.open_texts),
         (1, told.withdraw_last),
     )
@@ -90,6 +93,30 @@ class Papered:
             number="26412000000012345678",
         )  # fmt: skip
 
+    def fill_vault(self, now: datetime) -> None:
+        """Let the supplier of the first case keep its own papers, and give them to who is asked."""
+        application = self.pursued[0]
+        firms = {each.organisation.pk: each.people[Role.SUPPLIER] for each in self.cast.suppliers}
+        supplier, today = firms[application.intent.supplier_id], day_of(now)
+        if not reading_of(supplier).filter(pk=application.pk).exists():
+            return
+        own: tuple[tuple[str, date | None], ...] = (
+            ("licence", None), ("mandate", today + timedelta(days=20)), ("statement", None),
+        )  # fmt: skip
+        papers = [
+            self._keep(
+                supplier, now, None,
+                f"{WORDS[purpose]}(演示):本单位的材料上传一次,每次融资勾选提供给金融机构。",
+                purpose=purpose, valid_until=until,
+            )
+            for purpose, until in own
+        ]  # fmt: skip
+        give_papers(
+            actor=supplier, now=now, intent_id=application.intent_id,
+            paper_ids=[each.pk for each in papers if each.state == "handed"],
+            application_ids=[application.pk],
+        )  # fmt: skip
+
     def open_texts(self, now: datetime) -> None:
         """Let the institutions that were asked open the texts."""
         lenders = {
@@ -104,6 +131,7 @@ class Papered:
     def withdraw_last(self, now: datetime) -> None:
         """Let a purchaser withdraw a text that was the wrong one."""
         text = self.texts[-1]
+        assert text.contract is not None
         withdraw_paper(actor=self._buyer(text.contract), now=now, paper_id=text.pk)
 
     def _contracts(self) -> list[Contract]:
@@ -118,9 +146,18 @@ class Papered:
         )
 
     def _keep(
-        self, actor: Actor, now: datetime, contract: Contract, text: str, **facts: str
+        self,
+        actor: Actor,
+        now: datetime,
+        contract: Contract | None,
+        text: str,
+        *,
+        purpose: str,
+        number: str = "",
+        valid_until: date | None = None,
     ) -> Paper:
         return keep_paper(
-            actor=actor, now=now, name=f"{WORDS[facts['purpose']]}.pdf", contract_id=contract.pk,
-            received=receive_page(text, now=now), **facts,
+            actor=actor, now=now, name=f"{WORDS[purpose]}.pdf", purpose=purpose,
+            contract_id=contract.pk if contract else None, number=number,
+            received=receive_page(text, now=now), valid_until=valid_until,
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """Papers: kept, handed in after a look, withdrawn."""
 
-from datetime import datetime
+from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,11 +13,16 @@ from cairong.driving.situation import Situation
 from cairong.driving.stories.reading import one_of
 from cairong.driving.verb import plain, verb
 from cairong.kernel.actor import Actor
+from cairong.lending.actions import give_papers as giving
 from cairong.lending.actions import open_paper as opening
+from cairong.lending.models import Intent
+from cairong.lending.papers import given_to, reading_of
 from cairong.papers.actions import hand_in_paper as handing
 from cairong.papers.actions import keep_paper as keeping
 from cairong.papers.actions import withdraw_paper as withdrawing
+from cairong.papers.models import Paper
 from cairong.papers.receiving import Received, receive
+from cairong.parties.models import Organisation
 from cairong.policy.papers import WORDS
 
 FONTS = [Path(str(files("noto_cjk_sans_otc")))]
@@ -50,14 +55,19 @@ def keep_paper(
     *,
     purpose: Annotated[str, one_of(*WORDS)],
     text: str,
-    contract: Contract,
+    contract: Contract | None = None,
     number: str = "",
+    until: date | None = None,
 ) -> dict[str, Any]:
-    """上传一页写着 text 的材料,没有个人号码的同时提交;purpose 如 contract、invoice。"""
+    """上传一页写着 text 的材料,没有个人号码的同时提交;purpose 如 contract、invoice。
+
+    不写 contract 的放进材料库,until 是有效期。
+    """
     received = receive_page(text, now=situation.now)
     return {
         "purpose": purpose, "name": f"{WORDS[purpose]}.pdf", "received": received,
-        "contract_id": contract.pk, "number": number,
+        "contract_id": contract.pk if contract else None, "number": number,
+        "valid_until": until,
     }  # fmt: skip
 
 
@@ -71,3 +81,30 @@ plain(
     withdrawing.withdraw_paper, "撤下材料,别的单位不再看到。", example="case_paper: 材料",
     says=CALLED,
 )  # fmt: skip
+
+
+@verb(giving.give_papers, example="intent: 意向, papers: [执照], institutions: [甲银行]")
+def give_papers(
+    _: Situation,
+    supplier: Actor,
+    *,
+    intent: Intent,
+    papers: list[Paper],
+    institutions: list[Organisation],
+) -> dict[str, Any]:
+    """供应商把材料库里的 papers 提供给这份意向的 institutions。"""
+    asked = reading_of(supplier).filter(intent=intent, institution__in=institutions)
+    return {
+        "intent_id": intent.pk,
+        "paper_ids": [each.pk for each in papers],
+        "application_ids": [each.pk for each in asked],
+    }
+
+
+@verb(giving.take_back_paper, example="case_paper: 执照, institution: 甲银行")
+def take_back_paper(
+    _: Situation, supplier: Actor, *, case_paper: Paper, institution: Organisation
+) -> dict[str, Any]:
+    """供应商收回提供给一家机构的材料,它不能再看。"""
+    given = given_to(supplier).get(paper=case_paper, application__institution=institution)
+    return {"given_id": given.pk}

@@ -67,6 +67,7 @@ ROWS: Mapping[str, str] = {
     "guidance.Shortage": "资金困难申报",
     "sizing.Dispute": "规模异议",
     "sizing.Saying": "规模异议的说明",
+    "lending.GivenPaper": "提供给金融机构的材料",
     "lending.StartDispute": "起算日异议",
     "lending.Verification": "合同核验",
     "orders.Ceremony": "签名钥匙的登记仪式",

@@ -31,6 +31,7 @@ from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.actions.step_back import step_back
 from cairong.lending.actions.verify_contract import verify_contract
+from cairong.lending.papers import given_papers
 from cairong.lending.reads import application_for, obliged_to_province, offer_for, receipt_of
 from cairong.lending.states import OFFER
 from cairong.parties.reads import own_organisation
@@ -312,6 +313,7 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
     context = {
         **vars(dealing),
         "dealing": dealing,
+        "given": given_papers(actor, application=application_id),
         "intent": dealing.application.intent,
         "can": can,
         "subject": _subject(dealing),

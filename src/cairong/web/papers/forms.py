@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from cairong.policy.papers import MOST_MB, MOST_PICTURES, PURPOSES, WORDS
-from cairong.web.forms import ActForm
+from cairong.web.forms import ActForm, DayField
 
 ACCEPTS = ".pdf,.ofd,.docx,.xlsx,image/*"
 
@@ -53,3 +53,13 @@ class PaperForm(ActForm):
         field.choices = offered if len(offered) == 1 else [("", "请选择"), *offered]
         if not any(PURPOSES[key].numbered for key in purposes):
             del self.fields["number"]
+
+
+class VaultForm(PaperForm):
+    """A new paper of the vault, with its last day."""
+
+    valid_until = DayField(
+        label="有效期到",
+        required=False,
+        help_text="授权委托书、资质证书要填;长期有效的营业执照和报表可以不填",
+    )

@@ -1,9 +1,11 @@
 """The list of papers that one may read: one's own, and those of the cases one is part of."""
 
+from cairong.kernel.actor import Role
 from cairong.lending.papers import READERS, case_papers
+from cairong.papers.reads import vault_for
 from cairong.papers.states import PAPER
-from cairong.policy.papers import KINDS, WORDS
-from cairong.web.lists import List
+from cairong.policy.papers import KINDS, WORDS, purposes_of
+from cairong.web.lists import List, Tool
 from cairong.web.parts import Column, Empty
 
 PAPERS = List(
@@ -26,4 +28,25 @@ PAPERS = List(
     default="-kept",
     opens="paper",
     empty=Empty(text="还没有材料。合同文本、验收材料、发票在合同的页面上传。"),
+)  # fmt: skip
+VAULT = List(
+    name="supplier-papers",
+    title="材料库",
+    lead="营业执照、授权委托书、报表和资质证书上传一次,每次融资勾选提供给金融机构;没有提供的看不到。",
+    roles=[Role.SUPPLIER],
+    source=vault_for,
+    columns=(
+        Column("name", "名称", search=True, sort=True),
+        Column(
+            "purpose", "种类", filter=True,
+            words={key: WORDS[key] for key in purposes_of(Role.SUPPLIER, vault=True)},
+        ),
+        Column("until", "有效期到", "date", of="valid_until", sort=True),
+        Column("kept", "上传时间", "moment", of="kept_at", sort=True),
+        Column("state", "状态", "status", states=PAPER, filter=True),
+    ),
+    default="-kept",
+    opens="paper",
+    tools=(Tool("上传", "paper-new-own"),),
+    empty=Empty(text="材料库还是空的。点「上传」,用手机拍照也可以。"),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
 from cairong.lending.actions.open_paper import open_paper
-from cairong.lending.papers import READERS, case_papers
+from cairong.lending.papers import READERS, case_papers, given_papers
 from cairong.papers.actions.hand_in_paper import hand_in_paper
 from cairong.papers.actions.keep_paper import keep_paper
 from cairong.papers.actions.withdraw_paper import withdraw_paper
@@ -36,6 +36,7 @@ PLACES = {
     "papers.day_full": "sent",
     "papers.invoice_used": "number",
     "papers.twice": "sent",
+    "papers.expired": "valid_until",
     **dict.fromkeys(("papers.empty", "papers.kind", "papers.several", "papers.too_many",
                      "papers.too_large", "papers.busy", "papers.broken", "papers.locked",
                      "papers.pages", "papers.programs", "papers.two_kinds", "papers.bomb",
@@ -78,8 +79,10 @@ def _shows(actor: Actor, now: datetime, paper_id: UUID) -> dict[str, Any]:
     found = open_paper(actor=actor, now=now, paper_id=paper_id)
     content = found.content
     own = found.organisation_id == actor.organisation_id
+    given = given_papers(actor, paper=found) if own and found.contract_id is None else []
     return {
         "paper": found,
+        "given": [each.application for each in given],
         "state": PAPER.states[found.state],
         "purpose": PURPOSES[found.purpose],
         "kind": KINDS[content.kind],
@@ -96,7 +99,7 @@ drawn = page_of("papers/paper.html", _shows)
 paper = look_view(drawn, *READERS)
 handed = act_view(
     hand_in_paper, ActForm, "hand_in_form", draw=drawn, only_posted=True, done="paper",
-    said="已提交,这一案的各方可以看到。",
+    said="已提交。合同的材料,这一案的各方可以看到;材料库的材料,可以提供给金融机构了。",
 )  # fmt: skip
 withdrawn = act_view(
     withdraw_paper, ActForm, "withdraw_form", draw=drawn, only_posted=True, done="paper",

@@ -120,6 +120,7 @@ INTENTS = List(
         Tool("贷款", "supplier-loans"),
         Tool("主管部门的推荐", "supplier-recommendations"),
         Tool("“百千万”名录库", "supplier-roster"),
+        Tool("材料库", "supplier-papers"),
         Tool("材料", "papers"),
         Tool("企业规模认定", "sizes"),
         Tool("典型案例", "own-case-stories"),
