@@ -94,12 +94,19 @@ class Papered:
         )  # fmt: skip
 
     def fill_vault(self, now: datetime) -> None:
-        """Let the supplier of the first case keep its own papers, and give them to who is asked."""
-        application = self.pursued[0]
+        """Let suppliers keep their own papers, and give them to who is asked.
+
+        The supplier whose person is told as an account, and the one of the first case.
+        """
         firms = {each.organisation.pk: each.people[Role.SUPPLIER] for each in self.cast.suppliers}
-        supplier, today = firms[application.intent.supplier_id], day_of(now)
-        if not reading_of(supplier).filter(pk=application.pk).exists():
-            return
+        told = self.cast.suppliers[0].organisation.pk
+        for firm in dict.fromkeys([told, self.pursued[0].intent.supplier_id]):
+            reading = reading_of(firms[firm]).filter(state__in=OPEN_APPLICATIONS)
+            if (application := reading.order_by("-submitted_at").first()) is not None:
+                self._give_own(firms[firm], application, now)
+
+    def _give_own(self, supplier: Actor, application: Application, now: datetime) -> None:
+        today = day_of(now)
         own: tuple[tuple[str, date | None], ...] = (
             ("licence", None), ("mandate", today + timedelta(days=20)), ("statement", None),
         )  # fmt: skip

@@ -67,7 +67,7 @@ def _given(actor: Actor, now: datetime, intent_id: UUID) -> dict[str, Any]:
     giving = giving_of(actor, intent_id, on=day_of(now))
     return {
         **vars(giving),
-        "asked": [
+        "given": [
             {
                 "name": each.application.institution.name,
                 "papers": [
@@ -76,6 +76,7 @@ def _given(actor: Actor, now: datetime, intent_id: UUID) -> dict[str, Any]:
                 ],
             }
             for each in giving.asked
+            if each.papers
         ],
         "form": GiveForm(choices=_choices(giving)),
     }
