@@ -8,6 +8,8 @@ from functools import partial
 import pytest
 
 from cairong.kernel.actor import Role
+from cairong.lending.actions.give_papers import give_papers, take_back_paper
+from cairong.lending.models import GivenPaper
 from cairong.papers import store
 from cairong.papers.actions.hand_in_paper import hand_in_paper
 from cairong.papers.actions.keep_paper import keep_paper
@@ -75,3 +77,27 @@ def test_handed_in_and_withdrawn_at_once_it_is_withdrawn_in_the_end(case):
             paper.refresh_from_db()
             assert (paper.state, len(done) + len(refused)) == ("withdrawn", 2)
             assert [each.kind for each in refused] in ([], ["WrongState"])
+
+
+def test_given_twice_at_once_it_stands_given_once_and_taken_back_once(case):
+    case.publish()
+    intent = case.intend()
+    asked = [case.application(intent).pk]
+    with hands(2) as two:
+        for number in range(ROUNDS):
+            paper = keep_paper(
+                actor=case.supplier, now=NOW, purpose="statement", name="报表",
+                received=taken(pdf(f"{PLAIN}{number}")),
+            )  # fmt: skip
+            give = partial(
+                give_papers, actor=case.supplier, now=NOW, intent_id=intent.pk,
+                paper_ids=[paper.pk], application_ids=asked,
+            )  # fmt: skip
+            done, refused = split(two.race(give, give))
+            assert (len(done), len(refused)) == (1, 1)
+            assert refused[0].kind == "Conflict"
+            given = GivenPaper.objects.get(paper=paper)
+            back = partial(take_back_paper, actor=case.supplier, now=NOW, given_id=given.pk)
+            done, refused = split(two.race(back, back))
+            assert (len(done), len(refused)) == (1, 1)
+            assert refused[0].kind == "NotFound"
