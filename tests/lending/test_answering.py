@@ -37,8 +37,7 @@ def test_what_an_offer_must_be_to_decide(given, code):
     found = answers_what_was_asked(
         amount_fen=amount, asked_fen=asked, most_fen=most, percent=10, reason=reason
     )
-    assert (found and found.code) == code
-    assert found is None or found.obligation == "二(四)-3"
+    assert (found and (found.code, found.obligation)) == (code and (code, "二(四)-3"))
 
 
 @pytest.fixture
