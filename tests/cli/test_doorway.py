@@ -76,12 +76,12 @@ def comes_back(handed: socket.socket, elsewhere: socket.socket) -> None:
 
 def makes_clients() -> bool:
     """Whether this kernel lets a socket that listened become a client."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as one:
-        with closing(socket.create_server(("127.0.0.1", 0))) as other:
-            try:
-                goes_elsewhere(one, other)
-            except OSError:
-                return False
+    server = ("127.0.0.1", 0)
+    with socket.create_server(server) as one, socket.create_server(server) as other:
+        try:
+            goes_elsewhere(one, other)
+        except OSError:
+            return False
     return True
 
 
