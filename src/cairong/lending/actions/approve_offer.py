@@ -89,14 +89,19 @@ def approve_offer(
     )
     assert check is not None
     offer = _offer(application, receivable, version, check, terms, cap_percent=cap, now=now)
-    application.state, application.decided_at = state, now
-    application.save(update_fields=["state", "decided_at"])
+    _decided(application, state, now)
     follow_offers(intent)
     hold(intent, receivable, max(intent.reserved_fen, amount_fen), cap_percent=cap, now=now)
-    drop_open(application, now=now)
-    fulfil_duties(subject_id=application.pk, on=day_of(now), now=now, reason="给出报价")
     _record(actor, now, offer, intent)
     return offer
+
+
+def _decided(application: Application, state: str, now: datetime) -> None:
+    """Write down that an application is decided; what was asked about it needs no answer more."""
+    application.state, application.decided_at = state, now
+    application.save(update_fields=["state", "decided_at"])
+    drop_open(application, now=now)
+    fulfil_duties(subject_id=application.pk, on=day_of(now), now=now, reason="给出报价")
 
 
 def _record(actor: Actor, now: datetime, offer: Offer, intent: Intent) -> None:

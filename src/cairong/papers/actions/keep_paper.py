@@ -75,6 +75,13 @@ def keep_paper(
         valid_until=until, kept_at=now,
         state="handed" if clean else "kept", handed_at=now if clean else None,
     )  # fmt: skip
+    _record(actor, now, paper, kind, contract)
+    return paper
+
+
+def _record(
+    actor: Actor, now: datetime, paper: Paper, kind: Purpose, contract: Contract | None
+) -> None:
     record(
         actor=actor,
         now=now,
@@ -82,12 +89,14 @@ def keep_paper(
         subject=paper,
         about=[contract.pk] if contract else [],
         after={
-            "purpose": kind.word, "name": paper.name, "sha256": content.sha256, "handed": clean,
-            **({"contract": contract.no} if contract else {"valid_until": until}),
+            "purpose": kind.word,
+            "name": paper.name,
+            "sha256": paper.content.sha256,
+            "handed": paper.state == "handed",
+            **({"contract": contract.no} if contract else {"valid_until": paper.valid_until}),
         },
         basis=[CLAUSE],
-    )  # fmt: skip
-    return paper
+    )
 
 
 def _content(received: Received, now: datetime) -> Content:
