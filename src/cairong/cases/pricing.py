@@ -11,7 +11,7 @@ from cairong.cases.proposals import Proposed, newest_proposal
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Finding, Invalid, PolicyBreach
-from cairong.lending.actions.approve_offer import allowed, decides_asked, figures_of
+from cairong.lending.actions.approve_offer import allowed, decides_asked, figures_of, most_fen
 from cairong.lending.models import Application
 from cairong.lending.reads import application_for
 from cairong.lending.steps.bindings import borrower_of
@@ -80,6 +80,11 @@ class Pricing:
     def room_fen(self, version: ProductVersion | None) -> int:
         """Work out how much an offer may be, under the cap of a product (D9)."""
         return headroom_fen(self.receivable, _cap(version), own_fen=self._own_fen)
+
+    def most_fen(self, version: ProductVersion) -> int:
+        """Work out how much of what was asked an offer of a product can be, never below zero."""
+        most = most_fen(self.receivable, version, own_fen=self._own_fen)
+        return max(min(self.application.intent.amount_fen, most), 0)
 
     def lines(self, version: ProductVersion | None) -> list[Line]:
         """Explain by arithmetic how much an offer may be, under the cap of a product (D9)."""

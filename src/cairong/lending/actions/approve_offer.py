@@ -191,6 +191,12 @@ def allowed(terms: rules.Terms, version: ProductVersion, borrower: Borrower) -> 
     ]
 
 
+def most_fen(receivable: Receivable, version: ProductVersion, *, own_fen: int) -> int:
+    """Work out the most that product and contract let an offer be; below zero where none can."""
+    room = headroom_fen(receivable, version.cap_percent, own_fen=own_fen)
+    return room if version.max_fen is None else min(room, version.max_fen)
+
+
 def decides_asked(
     terms: rules.Terms,
     intent: Intent,
@@ -200,11 +206,10 @@ def decides_asked(
     today: date,
 ) -> Answer:
     """Hold an amount against what was asked, and what product and contract let it be."""
-    room = headroom_fen(receivable, version.cap_percent, own_fen=intent.reserved_fen)
     return answers_what_was_asked(
         amount_fen=terms.amount_fen,
         asked_fen=intent.amount_fen,
-        most_fen=room if version.max_fen is None else min(room, version.max_fen),
+        most_fen=most_fen(receivable, version, own_fen=intent.reserved_fen),
         percent=parameter(intent.city_id, "token_percent", on=today),
         reason=terms.amount_reason,
     )

@@ -142,10 +142,7 @@ def _begun(pricing: Pricing) -> tuple[dict[str, Any], dict[str, str]]:
     if not pricing.versions:
         return {}, {}
     first, intent = pricing.first, pricing.application.intent
-    most = pricing.room_fen(first)
-    if first.max_fen is not None:
-        most = min(most, first.max_fen)
-    amount = max(min(intent.amount_fen, most), 0)
+    amount = pricing.most_fen(first)
     initial = {
         "product": str(first.product_id),
         "amount": amount,
