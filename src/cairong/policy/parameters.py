@@ -153,7 +153,12 @@ RECORDED = [
     _number(code, f"履约评级:{word}", unit, "二(五)-6", _since("2021-03-10", value, PLATFORM))
     for code, word, unit, value in SHIPPED
 ]
-ASKED = [_number(*each[:3], "二(四)-3", _since("2021-03-10", each[3], PLATFORM)) for each in ASKING]
+ROOMS = (("二(四)-3", ASKING),)  # numbers that stand with their rules, by clause
+OF_ROOMS = [
+    _number(*each[:3], clause, _since("2021-03-10", each[3], PLATFORM))
+    for clause, shipped in ROOMS
+    for each in shipped
+]
 NUMBERS: tuple[Number, ...] = (
     _number("sign_days", "签订合同期限", CALENDAR, "二(二)-1",
         _since("2021-03-10", 15, f"{NOTICE} 二(二)-1"),
@@ -250,20 +255,15 @@ NUMBERS: tuple[Number, ...] = (
         _since("2021-03-10", 2, PLATFORM),
     ),
     _number("overdue_holder_days", "超期后提醒责任人:到期日之后", WORKING, "三(一)-2",
-        _since("2021-03-10", 1, PLATFORM),
-    ),
+        _since("2021-03-10", 1, PLATFORM)),
     _number("overdue_head_days", "超期后告知责任人的主管:到期日之后", WORKING, "三(一)-2",
-        _since("2021-03-10", 2, PLATFORM),
-    ),
+        _since("2021-03-10", 2, PLATFORM)),
     _number("overdue_bureau_days", "超期后告知财政部门:到期日之后", WORKING, "三(一)-2",
-        _since("2021-03-10", 3, PLATFORM),
-    ),
+        _since("2021-03-10", 3, PLATFORM)),
     _number("overdue_urge_days", "超期后提示发督办函:到期日之后", WORKING, "三(一)-2",
-        _since("2021-03-10", 5, PLATFORM),
-    ),
+        _since("2021-03-10", 5, PLATFORM)),
     _number("urge_answer_days", "答复督办函期限", WORKING, "三(一)-2",
-        _since("2021-03-10", 5, PLATFORM),
-    ),
+        _since("2021-03-10", 5, PLATFORM)),
     _number("institution_review_days", "复核金融机构的周期", CALENDAR, "一(一)-4",
         _since("2021-03-10", 365, PLATFORM),
     ),
@@ -279,7 +279,7 @@ NUMBERS: tuple[Number, ...] = (
         _since("2021-03-10", 20, PLATFORM)),
     *SIZED,
     *RECORDED,
-    *ASKED,
+    *OF_ROOMS,
     _number("papers_day_mb", "一家单位一天上传材料的上限", MB, "二(四)-2",
         _since("2021-03-10", 200, PLATFORM)),
     _number("appeal_days", "年度评价申诉期", WORKING, "三(二)-1",
@@ -287,23 +287,17 @@ NUMBERS: tuple[Number, ...] = (
     _number("answer_appeal_days", "答复评价申诉期限", WORKING, "三(二)-1",
         _since("2021-03-10", 10, PLATFORM)),
     _number("alert_days", "预警回看的天数", CALENDAR, "三(一)-3",
-        _since("2021-03-10", 90, ALERTED),
-    ),
+        _since("2021-03-10", 90, ALERTED)),
     _number("alert_twice_days", "疑似两次融资:两份合同签订相隔至多", CALENDAR, "三(一)-3",
-        _since("2021-03-10", 30, ALERTED),
-    ),
+        _since("2021-03-10", 30, ALERTED)),
     _number("alert_account_times", "回款账户多次变更:回看期内至少", TIMES, "三(一)-3",
-        _since("2021-03-10", 2, ALERTED),
-    ),
+        _since("2021-03-10", 2, ALERTED)),
     _number("alert_near_percent", "报价紧贴上限:达到最高金额的", PERCENT, "三(一)-3",
-        _since("2021-03-10", 95, ALERTED),
-    ),
+        _since("2021-03-10", 95, ALERTED)),
     _number("alert_near_times", "报价紧贴上限:同一产品至少", TIMES, "三(一)-3",
-        _since("2021-03-10", 3, ALERTED),
-    ),
+        _since("2021-03-10", 3, ALERTED)),
     _number("alert_overdue_days", "贷款逾期预警:应还日以后", CALENDAR, "三(一)-3",
-        _since("2021-03-10", 10, ALERTED),
-    ),
+        _since("2021-03-10", 10, ALERTED)),
     _number("offer_days", "报价有效期", WORKING, "二(四)-2",
         _since("2021-03-10", 5, PLATFORM)),
     _number("expected_least_times", "预计付款日:付款记录至少", TIMES, "二(五)-3",

@@ -1,7 +1,8 @@
 """Every sentence a refusal can say, by code; and what a database constraint's name refuses.
 
-One module per area, each with SENTENCES (code → template) and, where its tables have named
-constraints, CONSTRAINTS (name → kind, code, obligation). A code or name may stand only once.
+One module per area, each with SENTENCES (code → template), where its tables have named constraints
+CONSTRAINTS (name → kind, code, obligation), and where it has events HAPPENED. A code or name may
+stand only once.
 """
 
 from dataclasses import dataclass
@@ -37,14 +38,15 @@ def merge[T](parts: dict[str, dict[str, T]]) -> dict[str, T]:
     return whole
 
 
-def _areas(table: str) -> dict[str, Any]:
+def areas(table: str) -> dict[str, Any]:
+    """Gather a table of every area that has one."""
     names = sorted(each.name for each in iter_modules(__path__))
     modules = {name: import_module(f"{__name__}.{name}") for name in names}
     return {name: getattr(module, table, {}) for name, module in modules.items()}
 
 
-SENTENCES: dict[str, str] = merge(_areas("SENTENCES"))
-CONSTRAINTS: dict[str, Constraint] = merge(_areas("CONSTRAINTS"))
+SENTENCES: dict[str, str] = merge(areas("SENTENCES"))
+CONSTRAINTS: dict[str, Constraint] = merge(areas("CONSTRAINTS"))
 _FORMATTER = SentenceFormatter()
 
 

@@ -5,38 +5,7 @@ Both are filled from what the event recorded, `{organisation}` and `{person}` be
 
 from typing import NamedTuple
 
-from cairong.policy.catalogue import (
-    access,
-    accounts,
-    admission,
-    agencies,
-    alerts,
-    assessment,
-    board,
-    contracts,
-    counties,
-    evaluation,
-    guidance,
-    inquiring,
-    inspecting,
-    notary,
-    opening,
-    orders,
-    outside,
-    papers,
-    parties,
-    promotion,
-    readiness,
-    recommending,
-    relending,
-    reminding,
-    reversing,
-    roster,
-    secrecy,
-    sizing,
-    spreading,
-    urging,
-)
+from cairong.policy.catalogue import areas, merge
 
 
 class Said(NamedTuple):
@@ -53,16 +22,7 @@ TURN: dict[str, str] = {
     "what": "{what}", "amount_fen": "({amount_fen:yuan})", "until": ",{until:day}前完成",
 }  # fmt: skip
 
-OTHERS = (
-    access.HAPPENED | admission.HAPPENED | agencies.HAPPENED | board.HAPPENED | accounts.HAPPENED | alerts.HAPPENED | assessment.HAPPENED | contracts.HAPPENED
-    | counties.HAPPENED | evaluation.HAPPENED
-    | guidance.HAPPENED | inquiring.HAPPENED | inspecting.HAPPENED | notary.HAPPENED | opening.HAPPENED
-    | orders.HAPPENED | outside.HAPPENED | papers.HAPPENED | parties.HAPPENED | promotion.HAPPENED | readiness.HAPPENED
-    | recommending.HAPPENED
-    | relending.HAPPENED | reminding.HAPPENED | reversing.HAPPENED | roster.HAPPENED | secrecy.HAPPENED
-    | spreading.HAPPENED
-    | sizing.HAPPENED | urging.HAPPENED
-)  # fmt: skip
+OTHERS: dict[str, tuple[str, ...]] = merge(areas("HAPPENED"))
 EVENTS: dict[str, Said] = {
     "clocks.clock.confirmed": Said(
         "确认时钟已经正确:{reason}", "平台运维确认时钟已经正确({reason}),到期失效、默认齐全等恢复自动办理。"
