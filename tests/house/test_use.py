@@ -22,7 +22,7 @@ REGISTERED = (  # what puts a name where it is called from: a decorator, or a li
     "click.command", ".command", "verb", "expectation", "consumer", "register.", "List",
 )  # fmt: skip
 READ_BY_NAME = re.compile(  # Django, click or our own catalogue look for these names
-    r"urlpatterns|handler\d+|application|SENTENCES|CONSTRAINTS|ACTS|__all__"
+    r"urlpatterns|handler\d+|application|SENTENCES|CONSTRAINTS|HAPPENED|ACTS|__all__"
 )
 FRAMEWORK = {
     "cairong.audit.postgresql.base.DatabaseWrapper": "Django loads it by the engine's name",
