@@ -16,6 +16,7 @@ from cairong.lending.counted import LoansCounted, LoansHere
 from cairong.lending.entries import LoanEntry
 from cairong.lending.given import GivenPaper
 from cairong.lending.inquiries import Inquiry
+from cairong.lending.on_paper import PaperForm
 from cairong.lending.outside import OutsideLoan
 from cairong.lending.starts import StartDispute
 from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, INTENT, LIVE_OFFERS, LOAN, OFFER
@@ -23,7 +24,8 @@ from cairong.lending.years import YearBorrower, YearDrawn
 
 __all__ = [
     "Application", "Consent", "GivenPaper", "Inquiry", "Instalment", "Intent", "Loan", "LoanEntry",
-    "Offer", "OutsideLoan", "StartDispute", "Verification", "YearBorrower", "YearDrawn",
+    "Offer", "OutsideLoan", "PaperForm", "StartDispute", "Verification", "YearBorrower",
+    "YearDrawn",
 ]  # fmt: skip
 
 

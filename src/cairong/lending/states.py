@@ -259,3 +259,19 @@ OUTSIDE = StateTable(
         ("entered", "withdraw"): Step("withdrawn", "撤回平台外贷款", OFFICER),
     },
 )
+
+FORM = StateTable(
+    "lending.PaperForm",
+    "纸质申请表",
+    {
+        "printed": State(word="已打印、未受理"),
+        "received": State(word="已受理", shape="done", obligation="二(一)-6"),
+        "void": State(word="已作废", shape="stop"),
+        "disowned": State(word="供应商否认", shape="alert", obligation="二(一)-6"),
+    },
+    {
+        ("printed", "receive"): Step("received", "登记纸质申请", OFFICER),
+        ("printed", "void"): Step("void", "另打印了一份", BORROWER),
+        ("received", "disown"): Step("disowned", "否认纸质申请", BORROWER),
+    },
+)

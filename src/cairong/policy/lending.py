@@ -10,6 +10,7 @@ from cairong.policy.cost import METHOD_WORDS, Method
 from cairong.policy.rule import Answer, rule
 
 WHOLE, WORDS_LEAST = 100, 10
+MOST_DAYS = 3660  # that a loan is asked for
 
 
 @dataclass(frozen=True, kw_only=True)

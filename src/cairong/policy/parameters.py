@@ -13,6 +13,7 @@ from cairong.kernel.calendar import Unit
 from cairong.kernel.errors import Finding, Invalid, PolicyBreach
 from cairong.kernel.money import format_yuan
 from cairong.policy.inquiring import SHIPPED as ASKING
+from cairong.policy.on_paper import SHIPPED as ON_PAPER
 from cairong.policy.record import SHIPPED
 from cairong.policy.rule import Answer, rule
 
@@ -153,7 +154,7 @@ RECORDED = [
     _number(code, f"履约评级:{word}", unit, "二(五)-6", _since("2021-03-10", value, PLATFORM))
     for code, word, unit, value in SHIPPED
 ]
-ROOMS = (("二(四)-3", ASKING),)  # numbers that stand with their rules, by clause
+ROOMS = (("二(四)-3", ASKING), ("二(一)-6", ON_PAPER))  # numbers that stand with their rules, by clause
 OF_ROOMS = [
     _number(*each[:3], clause, _since("2021-03-10", each[3], PLATFORM))
     for clause, shipped in ROOMS

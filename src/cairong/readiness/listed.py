@@ -9,12 +9,13 @@ from cairong.contracts.importing.cells import day_of_cell, money_of
 from cairong.contracts.importing.tables import Heading
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import Invalid
+from cairong.lending.actions.register_on_paper import register_on_paper
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.invite import invite_administrator, invite_person
 from cairong.policy.treasury import LICENCES
-from cairong.readiness import assessing, becoming, numbers, openings
+from cairong.readiness import assessing, becoming, numbers, on_paper, openings
 from cairong.readiness.becoming import REST, WORDS, WORK, YES, Kind
-from cairong.readiness.cells import choice, text, year
+from cairong.readiness.cells import choice, days, text, year
 from cairong.readiness.sheets import Sheet
 from cairong.rulebook.actions.enter_holidays import enter_holidays
 from cairong.treasury.actions.declare_opening import declare_opening
@@ -214,6 +215,25 @@ HOLIDAYS = Sheet(
     standing=becoming.known_year,
     matter=("year",),
 )  # fmt: skip
+ON_PAPER = Sheet(
+    key="on-paper",
+    title="登记纸质申请",
+    lead="网点收到的纸质申请,一行一份,照表上手写的填。收件后 1 个工作日内登记,迟了有记号。",
+    then="供应商马上收到消息;回执在每份申请的页面打印。",
+    act=register_on_paper,
+    roles=(Role.INSTITUTION_OFFICER,),
+    columns=(
+        Heading(key="code", word="申请表编号", read=text(least=1, most=40),
+                hint="申请表右上,12 位数字和字母", example="0000-0000-0000"),
+        Heading(key="amount", word="申请金额(元)", read=money_of),
+        Heading(key="days", word="借款天数", read=days, hint="如 180"),
+        Heading(key="received_on", word="收件日", read=day_of_cell, hint="如 2026-11-30"),
+        Heading(key="purpose", word="用途", read=text(most=300), needed=False),
+    ),
+    marks=("code",),
+    arguments=on_paper.entry,
+    standing=on_paper.entered,
+)  # fmt: skip
 SHEETS: Mapping[str, Sheet] = {
     each.key: each
     for each in (
@@ -224,6 +244,7 @@ SHEETS: Mapping[str, Sheet] = {
         ADMINISTRATORS,
         PEOPLE,
         OPENINGS,
+        ON_PAPER,
         HOLIDAYS,
         numbers.PARAMETERS,
         numbers.RATES,

@@ -65,6 +65,7 @@ LENDING: Group = (
     "融资",
     (
         ("融资申请", "institution-applications"),
+        ("纸质申请", "institution-on-paper"),
         ("推荐企业", "institution-recommendations"),
         ("信贷指导", "institution-guidances"),
         ("再贷款申报", "relending-all"),

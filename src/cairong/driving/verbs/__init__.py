@@ -3,7 +3,7 @@
 from cairong.driving.verbs import awards, contracts, shelf, offers  # isort: skip
 from cairong.driving.verbs import locks, loans, openings, outside, payments, payees  # isort: skip
 from cairong.driving.verbs import admission, agencies, alerts, board, evaluating  # isort: skip
-from cairong.driving.verbs import guidance, inspecting, oversight, promotion  # isort: skip
+from cairong.driving.verbs import guidance, inspecting, on_paper, oversight, promotion  # isort: skip
 from cairong.driving.verbs import readiness, recommending, roster, rulebook, starts  # isort: skip
 from cairong.driving.verbs import assessing, papers, sizing, spreading, urging  # isort: skip
 from cairong.driving.verb import enter_rest
@@ -12,7 +12,7 @@ enter_rest()
 
 __all__ = [
     "admission", "agencies", "alerts", "assessing", "awards", "board", "contracts", "evaluating",
-    "guidance", "inspecting", "loans", "locks", "offers", "openings", "outside", "oversight",
+    "guidance", "inspecting", "loans", "locks", "offers", "on_paper", "openings", "outside", "oversight",
     "papers", "payees", "payments", "promotion", "readiness", "recommending", "roster", "rulebook",
     "shelf", "sizing", "spreading", "starts", "urging",
 ]  # fmt: skip

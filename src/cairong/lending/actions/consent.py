@@ -9,11 +9,11 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, NotAllowed, NotFound
-from cairong.lending.actions.register_intent import CONSENT_DAYS
 from cairong.lending.models import Application, Consent
 from cairong.lending.reads import application_for
 from cairong.lending.states import APPLICATION
 from cairong.lending.steps.contact import ASKED, PURSUED, asked_at, consent_of, contacted
+from cairong.lending.steps.registering import CONSENT_DAYS
 
 
 @dataclass(frozen=True, kw_only=True)

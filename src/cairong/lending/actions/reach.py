@@ -55,7 +55,7 @@ def reach_institution(
     on = intent.contract or intent.award
     assert on is not None
     (application,) = apply_at(
-        intent, [institution], title=on.title, now=now, calendar=calendar_of(actor.city)
+        intent, [institution], title=on.title, at=now, now=now, calendar=calendar_of(actor.city)
     )
     record(
         actor=actor,

@@ -76,10 +76,13 @@ def apply_at(
     institutions: Sequence[Organisation],
     *,
     title: str,
+    at: datetime,
     now: datetime,
     calendar: Calendar,
 ) -> list[Application]:
     """Put an intent before institutions, each with the days in which it has to get in touch.
+
+    They run from the moment `at`, which is that of receipt where it was asked for on paper.
 
     Writes: lending.Application, clocks.Duty. Source: 二(一)-3.
     """
@@ -89,7 +92,7 @@ def apply_at(
             intent=intent,
             institution=institution,
             region=intent.region,
-            submitted_at=now,
+            submitted_at=at,
         )
         for institution in institutions
     )
@@ -101,7 +104,7 @@ def apply_at(
             holder=application.institution,
             region=intent.region,
             title=f"{intent.no} {title}",
-            start_on=day_of(now),
+            start_on=day_of(at),
             now=now,
             about=[intent.pk],
             calendar=calendar,

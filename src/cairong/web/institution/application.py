@@ -32,6 +32,7 @@ from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.actions.step_back import step_back
 from cairong.lending.actions.verify_contract import verify_contract
 from cairong.lending.papers import given_papers
+from cairong.lending.printed import form_if_any
 from cairong.lending.reads import application_for, obliged_to_province, offer_for, receipt_of
 from cairong.lending.states import OFFER
 from cairong.parties.reads import own_organisation
@@ -314,6 +315,7 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
         **vars(dealing),
         "dealing": dealing,
         "given": given_papers(actor, application=application_id),
+        "on_paper": form_if_any(actor, dealing.application.intent_id),
         "intent": dealing.application.intent,
         "can": can,
         "subject": _subject(dealing),

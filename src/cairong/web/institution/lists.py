@@ -7,7 +7,8 @@ from cairong.contracts.states import AWARD, CONTRACT, PUBLIC_STATES
 from cairong.kernel.actor import INSTITUTION, Role
 from cairong.kernel.states import State
 from cairong.lending import reads as lending
-from cairong.lending.states import APPLICATION, OFFER
+from cairong.lending.printed import entered_by, late_or_not
+from cairong.lending.states import APPLICATION, FORM, OFFER
 from cairong.listing.reading import Row
 from cairong.parties.reads import served_regions
 from cairong.policy.lpr import TENOR_WORDS
@@ -33,6 +34,10 @@ def _of_contract(row: Row) -> list[Paper]:
     if own := row["application_id"]:
         acts.append(Paper(word="看申请", href=reverse("application", args=[own])))
     return acts
+
+
+def _late(late: bool) -> str:
+    return "迟登" if late else ""
 
 
 def _price(tenor: str, spread_bp: int) -> str:
@@ -85,6 +90,33 @@ APPLICATIONS = List(
         begin_href="/institution/products/",
     ),
 )
+ON_PAPER = List(
+    name="institution-on-paper",
+    at="institution/on-paper/",
+    title="纸质申请",
+    lead="网点收到的纸质申请,收件后 1 个工作日内登记;期限从收件日算起,以后与网上的申请一样办。",
+    roles=PEOPLE,
+    source=entered_by,
+    columns=(
+        Column("supplier", "供应商", of="supplier__name", search=True),
+        Column("no", "回执号", "code", of="intent__no", sort=True, search=True),
+        Column("title", "合同", of="contract__title", search=("contract__title", "contract__no")),
+        Column("amount", "申请金额", "money", of="intent__amount_fen", sort=True),
+        Column("received", "收件日", "date", of="received_on", sort=True),
+        Column("entered", "登记时间", "moment", of="entered_at", sort=True),
+        Column("late", "迟登", show=_late),
+        Column("state", "状态", "status", states=FORM, filter=("received", "disowned")),
+    ),
+    filters=(Filter("late", "登记", {"late": "迟登"}, where=late_or_not),),
+    by="application",
+    default="-entered",
+    opens="application",
+    tools=(
+        Tool("登记一份", "on-paper-new", [Role.INSTITUTION_OFFICER]),
+        Tool("用表格登记多份", "sheets", [Role.INSTITUTION_OFFICER]),
+    ),
+    empty=Empty(text="没有登记过纸质申请。供应商用平台打印的申请表交到网点后,在这里登记。"),
+)  # fmt: skip
 LOANS = List(
     name="institution-loans",
     title="贷款",

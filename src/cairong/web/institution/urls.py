@@ -3,7 +3,16 @@
 from django.urls import path
 
 from cairong.web.evaluations import own
-from cairong.web.institution import application, elsewhere, loans, offering, products, record, rules
+from cairong.web.institution import (
+    application,
+    elsewhere,
+    loans,
+    offering,
+    on_paper,
+    products,
+    record,
+    rules,
+)
 
 APPLICATION = "applications/<uuid:application_id>/"
 OUTSIDE = "outside/<uuid:outside_id>/"
@@ -20,6 +29,8 @@ urlpatterns = [
     path(f"{APPLICATION}record/", record.record, name="application-record"),
     path(f"{APPLICATION}offer/", offering.offer_new, name="offer-new"),
     path(f"{APPLICATION}offer/preview/", offering.offer_preview, name="offer-preview"),
+    path("on-paper/new/", on_paper.new, name="on-paper-new"),
+    path(f"{APPLICATION}slip/", on_paper.slip, name="paper-slip"),
     path("outside/new/<uuid:contract_id>/", elsewhere.new, name="outside-new"),
     path(OUTSIDE, elsewhere.outside, name="institution-outside"),
     path(f"{OUTSIDE}withdraw/", elsewhere.withdrawn, name="institution-outside-withdraw"),

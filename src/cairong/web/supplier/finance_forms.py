@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from cairong.cases.holdings import Reach
 from cairong.kernel.errors import Finding
 from cairong.kernel.money import format_yuan
-from cairong.lending.actions.register_intent import MOST_DAYS
+from cairong.policy.lending import MOST_DAYS
 from cairong.policy.catalogue import sentence
 from cairong.web.forms import ActForm, PageForm, WholeField, YuanField
 

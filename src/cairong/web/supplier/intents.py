@@ -12,12 +12,13 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.consent import give_consent, withdraw_consent
 from cairong.lending.actions.decline_offer import withdraw_intent
+from cairong.lending.printed import form_if_any
 from cairong.lending.reads import application_for
 from cairong.lending.states import OFFER, OPEN_INTENTS
 from cairong.web.acting import act_view, look_view, page_of
 from cairong.web.cases.telling import card_shown
 from cairong.web.duties import shown
-from cairong.web.forms import ActForm
+from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.loan_states import loan_state
 from cairong.web.parts import Empty, Paper, Row, Table
 from cairong.web.supplier.offers import COLUMNS, cells_of
@@ -40,6 +41,8 @@ def _intent(actor: Actor, now: datetime, intent_id: UUID) -> dict[str, Any]:
         "loans": [(loan, loan_state(loan.state, loan.due_on, day_of(now))) for loan in view.loans],
         "form": ActForm(),
         "may_withdraw": view.intent.state in OPEN_INTENTS,
+        "on_paper": form_if_any(actor, intent_id),
+        "disown_form": ReasonForm(auto_id="disown-%s"),
     }
 
 
@@ -62,7 +65,7 @@ def _of_application(actor: Actor, now: datetime, application_id: UUID) -> dict[s
     return _intent(actor, now, application_for(actor, application_id).intent_id)
 
 
-_page = page_of("supplier/intent.html", _intent)
+drawn = page_of("supplier/intent.html", _intent)
 _on_application = partial(
     act_view,
     draw=page_of("supplier/intent.html", _of_application),
@@ -73,7 +76,7 @@ _on_application = partial(
 
 withdraw = act_view(
     withdraw_intent,
-    draw=_page,
+    draw=drawn,
     done="intent",
     said="意向已撤回,已告诉各家机构。",
     only_posted=True,
@@ -86,4 +89,4 @@ consent_withdrawn = _on_application(
     withdraw_consent,
     said=lambda found: f"已撤回。{found.institution.name} 不能再看您的联系方式。",
 )
-intent = look_view(_page, Role.SUPPLIER)
+intent = look_view(drawn, Role.SUPPLIER)

@@ -13,6 +13,7 @@ from cairong.web.supplier import (
     loans,
     locks,
     offers,
+    on_paper,
     openings,
     record,
 )
@@ -23,6 +24,7 @@ OUTSIDE = "supplier/outside/<uuid:outside_id>/"
 NEW = "supplier/intents/new/"
 ASKED = "supplier/applications/<uuid:application_id>/"
 CONSENT = f"{ASKED}consent/"
+PAPER = "supplier/contracts/<uuid:contract_id>/paper-form/"
 
 urlpatterns = [
     path("supplier/contracts/claim/", contracts.claim, name="supplier-claim"),
@@ -35,6 +37,9 @@ urlpatterns = [
     path(f"{NEW}award/<uuid:award_id>/", finance.finance, name="finance-award"),
     path("supplier/intents/<uuid:intent_id>/", intents.intent, name="intent"),
     path("supplier/intents/<uuid:intent_id>/withdraw/", intents.withdraw, name="intent-withdraw"),
+    path("supplier/intents/<uuid:intent_id>/disown/", on_paper.disowned, name="intent-disown"),
+    path(PAPER, on_paper.paper_form, name="paper-form"),
+    path("supplier/forms/<uuid:form_id>/pdf/", on_paper.pdf, name="paper-form-pdf"),
     path(f"{ASKED}defects/", inquiries.defects, name="answer-defects"),
     path(f"{ASKED}question/", inquiries.question, name="answer-question"),
     path(CONSENT, intents.consent, name="consent-give"),
