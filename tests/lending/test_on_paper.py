@@ -1,4 +1,4 @@
-"""Applications on paper: printed by the supplier, entered once by whom it was handed to. 二(一)-6"""
+"""Applications on paper: printed by the supplier, entered once by who took it in. 二(一)-6"""
 
 from datetime import date
 
@@ -107,10 +107,10 @@ def test_a_newer_form_makes_the_older_void(case, form):
 
 
 def test_a_number_that_no_form_bears_is_told_so(case, form):
-    with pytest.raises(NotFound):
-        enter(case, form, code="0" * 12)
-    with pytest.raises(Invalid):
-        enter(case, form, code="12345")
+    for code, said in (("0" * 12, "lending.form_unknown"), ("12345", "lending.form_code")):
+        with pytest.raises(Invalid) as refused:
+            enter(case, form, code=code)
+        assert refused.value.findings[0].code == said
     assert form.code
 
 
@@ -197,11 +197,12 @@ ATTEMPTS = [
     ("permission denied", "UPDATE lending_paperform SET code = '000000000000'"),
     ("permission denied", "DELETE FROM lending_paperform"),
 ]  # fmt: skip
+DISOWNED = """
+    UPDATE lending_paperform SET state = 'disowned', words = '没有交', disowned_at = now()"""
 AFTER = [
     ("lending_form_code_once", NEW.format(
         code="(SELECT code FROM lending_paperform LIMIT 1)", at="now()", state="'printed'")),
-    ("lending_form_unsaid", "UPDATE lending_paperform SET state = 'disowned', words = '没有交',"
-        " disowned_at = now()"),
+    ("lending_form_unsaid", DISOWNED),
     ("lending_form_disowned", "UPDATE lending_paperform SET state = 'disowned'"),
     ("lending_form_steps", "UPDATE lending_paperform SET late = NOT late"),
     ("lending_form_steps", "UPDATE lending_paperform SET state = 'printed'"),

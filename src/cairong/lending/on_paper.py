@@ -1,4 +1,4 @@
-"""A form on which a supplier applies on paper (纸质申请表): printed once, received once. 二(一)-6"""
+"""A form to apply on paper (纸质申请表): printed by a supplier, received once. 二(一)-6"""
 
 from typing import ClassVar
 

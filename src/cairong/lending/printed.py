@@ -14,7 +14,7 @@ from cairong.audit.rows import fetch, locked
 from cairong.clocks.reads import newest
 from cairong.kernel.actor import INSTITUTION, Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Conflict, NotFound, WrongState
+from cairong.kernel.errors import Conflict, Invalid, NotFound, WrongState
 from cairong.kernel.money import format_yuan
 from cairong.lending.models import PaperForm
 from cairong.lending.reads import application_for
@@ -49,6 +49,12 @@ def entered_by(actor: Actor) -> QuerySet[PaperForm]:
     return rows.annotate(application=F("intent__applications"))
 
 
+def application_entered(actor: Actor, intent_id: UUID) -> UUID:
+    """Find the application that an institution entered as an intent."""
+    pk: UUID = entered_by(actor).values_list("application", flat=True).get(intent=intent_id)
+    return pk
+
+
 def late_or_not(_actor: Actor, _now: datetime, when: str) -> Q:
     """Keep what was entered late."""
     return Q(late=True) if when == "late" else Q()
@@ -81,13 +87,15 @@ def printed_for(actor: Actor, contract_id: UUID) -> PaperForm | None:
 def form_to_receive(actor: Actor, code: str, *, lock: bool = False) -> PaperForm:
     """Fetch by its number a form that can be entered: who holds it knows that.
 
-    Raises NotFound, WrongState for one that is void, Conflict for one that was entered before;
+    Raises Invalid, WrongState for one that is void, Conflict for one that was entered before;
     the number of the application is told to whoever entered it alone.
     """
-    rows = PaperForm.objects.filter(city_id=actor.city, code=code).select_related("contract", "intent")
+    rows = PaperForm.objects.filter(city_id=actor.city, code=code).select_related(
+        "contract", "intent"
+    )
     found = (locked(rows) if lock else rows).first()
     if found is None:
-        raise NotFound("lending.form_unknown", CLAUSE, number=shown_code(code))
+        raise Invalid("lending.form_unknown", field="code", value=shown_code(code))
     if found.state == "void":
         raise WrongState("lending.form_void", CLAUSE)
     if found.state != "printed":

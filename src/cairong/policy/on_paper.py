@@ -31,23 +31,21 @@ def shown_code(code: str) -> str:
 
 
 @rule(CLAUSE)
-def received_in_time(
-    *, received_on: date, printed_on: date, today: date, stands_until: date
-) -> Answer:
-    """Bar a day of receipt before the form was printed or still to come, or one too long ago.
+def received_in_order(*, received_on: date, printed_on: date, today: date) -> Answer:
+    """Bar a day of receipt before the form was printed, or still to come."""
+    if printed_on <= received_on <= today:
+        return None
+    return Finding.of(
+        "lending.form_received", CLAUSE, value=received_on, printed=printed_on, today=today
+    )
 
-    `stands_until` is the last day of an intent of that day: entered after it, nothing would be
-    left of it.
-    """
-    if not printed_on <= received_on <= today:
-        return Finding.of(
-            "lending.form_received", CLAUSE, value=received_on, printed=printed_on, today=today
-        )
-    if stands_until < today:
-        return Finding.of(
-            "lending.form_old", CLAUSE, value=received_on, until=stands_until
-        )
-    return None
+
+@rule(CLAUSE)
+def still_stands(*, received_on: date, stands_until: date, today: date) -> Answer:
+    """Bar what was received so long ago that nothing is left of an intent of that day."""
+    if today <= stands_until:
+        return None
+    return Finding.of("lending.form_old", CLAUSE, value=received_on, until=stands_until)
 
 
 def entered_late(*, received_on: date, entered_on: date, days: int, calendar: Calendar) -> bool:

@@ -154,7 +154,10 @@ RECORDED = [
     _number(code, f"履约评级:{word}", unit, "二(五)-6", _since("2021-03-10", value, PLATFORM))
     for code, word, unit, value in SHIPPED
 ]
-ROOMS = (("二(四)-3", ASKING), ("二(一)-6", ON_PAPER))  # numbers that stand with their rules, by clause
+ROOMS = (
+    ("二(四)-3", ASKING),
+    ("二(一)-6", ON_PAPER),
+)  # numbers that stand with their rules, by clause
 OF_ROOMS = [
     _number(*each[:3], clause, _since("2021-03-10", each[3], PLATFORM))
     for clause, shipped in ROOMS

@@ -12,7 +12,7 @@ enter_rest()
 
 __all__ = [
     "admission", "agencies", "alerts", "assessing", "awards", "board", "contracts", "evaluating",
-    "guidance", "inspecting", "loans", "locks", "offers", "on_paper", "openings", "outside", "oversight",
-    "papers", "payees", "payments", "promotion", "readiness", "recommending", "roster", "rulebook",
-    "shelf", "sizing", "spreading", "starts", "urging",
+    "guidance", "inspecting", "loans", "locks", "offers", "on_paper", "openings", "outside",
+    "oversight", "papers", "payees", "payments", "promotion", "readiness", "recommending", "roster",
+    "rulebook", "shelf", "sizing", "spreading", "starts", "urging",
 ]  # fmt: skip

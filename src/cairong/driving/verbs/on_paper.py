@@ -12,7 +12,6 @@ from cairong.lending.actions import register_on_paper as entering
 from cairong.lending.actions.disown_on_paper import disown_on_paper
 from cairong.lending.models import PaperForm
 
-
 plain(printing.print_form, "供应商打印一份合同的纸质申请表;以前打印、没有交的作废。")
 plain(
     disown_on_paper,

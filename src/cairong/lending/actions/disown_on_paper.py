@@ -62,9 +62,7 @@ def disown_on_paper(*, actor: Actor, now: datetime, intent_id: UUID, reason: str
         tell=[
             *institutions_told(*told),
             Tell(organisation_id=institution.pk, role=Role.INSTITUTION_MANAGER),
-            Tell(
-                organisation_id=bureau.pk, role=Role.PROCUREMENT_OFFICER, region=intent.region
-            ),
+            Tell(organisation_id=bureau.pk, role=Role.PROCUREMENT_OFFICER, region=intent.region),
         ],
     )
     return intent

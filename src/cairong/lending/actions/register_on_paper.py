@@ -21,7 +21,8 @@ from cairong.policy.on_paper import (
     ENTRY_DAYS,
     entered_late,
     read_code,
-    received_in_time,
+    received_in_order,
+    still_stands,
 )
 from cairong.policy.rule import require
 from cairong.rulebook.reads import calendar_of, parameter
@@ -41,7 +42,7 @@ def register_on_paper(
     """Enter an application handed in on paper; clocks run from the day of its receipt.
 
     The supplier is told at once, and may say that it handed in no such form (`disown_on_paper`).
-    Raises Invalid, NotFound for a number that no form bears, Conflict where it was entered before,
+    Raises Invalid, also for a number that no form bears, Conflict where it was entered before,
     WrongState for one that is void, PolicyBreach for a day that cannot be and as `register_intent`.
     Writes: lending.PaperForm, Intent, Application, Consent, clocks.Duty. Source: 二(一)-6.
     """
@@ -50,14 +51,10 @@ def register_on_paper(
     institution_id = own_organisation(actor)
     form = form_to_receive(actor, read_code(code), lock=True)
     calendar, today = calendar_of(actor.city), day_of(now)
-    require(
-        received_in_time(
-            received_on=received_on,
-            printed_on=day_of(form.printed_at),
-            today=today,
-            stands_until=intent_until(actor.city, received_on, calendar),
-        )
-    )
+    printed_on = day_of(form.printed_at)
+    require(received_in_order(received_on=received_on, printed_on=printed_on, today=today))
+    until = intent_until(actor.city, received_on, calendar)
+    require(still_stands(received_on=received_on, stands_until=until, today=today))
     ground = ground_of(actor, form.supplier_id, form.contract_id, None, lock=True)
     lenders = lenders_for(ground.borrower)
     asked = lenders.named([institution_id])
@@ -75,9 +72,7 @@ def register_on_paper(
         days=parameter(actor.city, ENTRY_DAYS, on=received_on),
         calendar=calendar,
     )
-    form.save(
-        update_fields=["state", "institution", "intent", "received_on", "entered_at", "late"]
-    )
+    form.save(update_fields=["state", "institution", "intent", "received_on", "entered_at", "late"])
     _record(actor, now, form, intent, application.pk)
     return intent
 

@@ -42,7 +42,12 @@ class Wanted:
 
 
 def require_room(
-    wanted: Wanted, ground: Ground, lenders: Lenders, asked: Sequence[Organisation], *, now: datetime
+    wanted: Wanted,
+    ground: Ground,
+    lenders: Lenders,
+    asked: Sequence[Organisation],
+    *,
+    now: datetime,
 ) -> None:
     """Require that what is asked for fits the headroom at the largest cap of those asked.
 

@@ -3,7 +3,7 @@
 CLAUSE = "二(一)-6"
 SENTENCES: dict[str, str] = {
     "lending.form_code": "申请表编号「{value}」不对:编号是 {length} 位数字和字母,印在申请表右上的码旁边。请照申请表填写。",
-    "lending.form_unknown": "没有编号为 {number} 的申请表。请核对编号;供应商没有用平台打印的,请它在「融资」里打印一份,或直接在网上登记。",
+    "lending.form_unknown": "没有编号为 {value} 的申请表。请核对编号;供应商没有用平台打印的,请它在「融资」里打印一份,或直接在网上登记。",
     "lending.form_void": "这份申请表已经作废:供应商另打印了一份。请它交新的那一份。",
     "lending.form_entered": "这份申请表已经登记为{where},不能再登记。",
     "lending.form_received": "收件日{value:day}不对:应在申请表打印的{printed:day}到今天{today:day}之间。请照收件时写的日子填写。",

@@ -36,7 +36,7 @@ def _of_contract(row: Row) -> list[Paper]:
     return acts
 
 
-def _late(late: bool) -> str:
+def _late(late: object) -> str:
     return "迟登" if late else ""
 
 

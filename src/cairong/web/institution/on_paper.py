@@ -13,8 +13,8 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.register_on_paper import register_on_paper
-from cairong.lending.printed import slip_pdf
-from cairong.lending.reads import application_for, applications_of
+from cairong.lending.printed import application_entered, slip_pdf
+from cairong.lending.reads import application_for
 from cairong.policy.lending import MOST_DAYS
 from cairong.web.acting import carry_out, sent, told
 from cairong.web.forms import ActForm, DayField, WholeField, YuanField
@@ -62,15 +62,10 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         sent(request, PaperForm, initial=begun),
         told(request, actor, register_on_paper),
         draw=lambda form: draw(request, actor, "institution/on_paper_new.html", {"form": form}),
-        done=lambda made: reverse("application", args=[_application(actor, made)]),
+        done=lambda made: reverse("application", args=[application_entered(actor, UUID(made))]),
         said="已登记,供应商收到消息。请打印回执交给供应商。",
         places=PLACES,
     )
-
-
-def _application(actor: Actor, intent_id: str) -> UUID:
-    pk: UUID = applications_of(actor).filter(intent=intent_id).values_list("pk", flat=True).get()
-    return pk
 
 
 @require_safe

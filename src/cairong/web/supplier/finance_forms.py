@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from cairong.cases.holdings import Reach
 from cairong.kernel.errors import Finding
 from cairong.kernel.money import format_yuan
-from cairong.policy.lending import MOST_DAYS
 from cairong.policy.catalogue import sentence
+from cairong.policy.lending import MOST_DAYS
 from cairong.web.forms import ActForm, PageForm, WholeField, YuanField
 
 

@@ -1,4 +1,4 @@
-"""A form to apply on paper: printed, handed in at an institution, disowned where it was not. 二(一)-6"""
+"""A form to apply on paper: printed, and disowned where it was not handed in. 二(一)-6"""
 
 from datetime import datetime
 from typing import Any
