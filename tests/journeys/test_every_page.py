@@ -22,6 +22,7 @@ from cairong.lending.models import (
     Intent,
     Loan,
     Offer,
+    PaperForm,
     StartDispute,
     Verification,
 )
@@ -98,7 +99,7 @@ THINGS: dict[str, Any] = {
     "question_id": Question, "statistic_id": Statistic, "task_id": Task,
     "minutes_id": Minutes, "alert_id": Alert, "survey_id": Survey, "dispute_id": Dispute,
     "engagement_id": Engagement, "paper_id": Paper, "file_id": ProcurementFile,
-    "story_id": CaseStory, "start_id": StartDispute,
+    "story_id": CaseStory, "start_id": StartDispute, "form_id": PaperForm,
 }  # fmt: skip
 
 

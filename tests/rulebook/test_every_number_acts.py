@@ -29,7 +29,7 @@ from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.disputes import DAYS, disputable_until
-from cairong.lending.models import Application, Inquiry
+from cairong.lending.models import Application, Inquiry, PaperForm
 from cairong.lending.reads import lock_by, unlocked_offers
 from cairong.lending.record import formula_of
 from cairong.oversight.ladder import climbed
@@ -55,6 +55,7 @@ from evaluation.judged import Bank, plain_bank
 from guidance.ground import stand_guiding
 from guidance.test_relending import Short
 from lending.ground import ACCOUNT, Case, drain, stand_case
+from lending.test_on_paper import enter, printed
 from oversight.urged import Desk
 from papers.ground import SEEN
 from promotion.ground import ENDS, stand_promotion
@@ -144,6 +145,17 @@ def days_of_intent(town: Town) -> int:
     case = stand_case(town)
     intent = case.intend()
     return (intent.lapses_on - day_of(case.now)).days
+
+
+def days_to_enter(town: Town) -> int:
+    """Enter forms of one day on one later day after another, and count to the last not late."""
+    case = stand_case(town)
+    case.publish()
+    moments = [case.now + timedelta(days=days) for days in range(9)]
+    for moment in moments:
+        enter(case, printed(case), now=moment)
+    last = PaperForm.objects.filter(late=False).order_by("entered_at").last()
+    return working(day_of(case.now), day_of(last.entered_at))
 
 
 def days_of_offer(town: Town) -> int:
@@ -511,6 +523,7 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "opening_objection_days": (7, objection_days),
     "contract_cap_percent": (60, cap),
     "receipt_hours": (12, hours_of_receipt),
+    "paper_entry_days": (3, days_to_enter),
     "intent_lapse_days": (20, days_of_intent),
     "offer_days": (6, days_of_offer),
     "complete_silence_days": (3, days_of_silence),

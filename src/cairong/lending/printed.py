@@ -51,7 +51,8 @@ def entered_by(actor: Actor) -> QuerySet[PaperForm]:
 
 def application_entered(actor: Actor, intent_id: UUID) -> UUID:
     """Find the application that an institution entered as an intent."""
-    pk: UUID = entered_by(actor).values_list("application", flat=True).get(intent=intent_id)
+    rows = entered_by(actor).filter(intent=intent_id)
+    pk: UUID = rows.values_list("intent__applications", flat=True).get()
     return pk
 
 

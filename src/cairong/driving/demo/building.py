@@ -26,6 +26,7 @@ from cairong.driving.demo.facts import CITY
 from cairong.driving.demo.founding import found_demo_city
 from cairong.driving.demo.guidance import guidances
 from cairong.driving.demo.inspecting import inspections
+from cairong.driving.demo.on_paper import on_paper
 from cairong.driving.demo.papered import papers
 from cairong.driving.demo.promoted import events
 from cairong.driving.demo.readied import state_readiness
@@ -51,7 +52,7 @@ Told = Callable[[str, int, int], None]
 # What is done besides the cases, each on its days.
 FURTHER: tuple[Callable[[Cast, Days], Iterable[Placed]], ...] = (
     registrations, recommendations, urgings, inspections, guidances, roster, events, board,
-    admissions, alerts, evaluation, tables, surveys, sizes, papers, agencies,
+    admissions, alerts, evaluation, tables, surveys, sizes, papers, on_paper, agencies,
     stories, assessment, elsewhere,
 )  # fmt: skip
 FOUNDING, DRIVING, SAMPLES = "建立城市和人员", "办理案件", "导入公开样本"
