@@ -14,7 +14,7 @@ from cairong.lending.actions.print_form import print_form
 from cairong.lending.actions.register_on_paper import register_on_paper
 from cairong.lending.models import Application, Consent, Intent, PaperForm
 from cairong.lending.printed import entered_by, form_pdf, forms_of, slip_pdf
-from cairong.policy.on_paper import SIGNS, read_code, shown_code
+from cairong.policy.on_paper import CHARACTERS, read_code, shown_code
 from lending.ground import Case
 from support.refusing import stopped
 from support.town import at
@@ -118,7 +118,7 @@ def test_read_by_hand_a_number_is_what_it_was(case, form):
     del case
     assert read_code(f" {shown_code(form.code).lower()} ") == form.code
     assert read_code("oil0-1234-5678".upper()) == "011012345678"
-    assert not set("OILU") & set(SIGNS)
+    assert not set("OILU") & set(CHARACTERS)
 
 
 def test_an_institution_without_a_product_for_it_enters_nothing(case, form):

@@ -11,7 +11,7 @@ from cairong.policy.rule import Answer, rule
 CLAUSE = "二(一)-6"
 ENTRY_DAYS = "paper_entry_days"
 SHIPPED = ((ENTRY_DAYS, "纸质申请收件后登记的期限", "个工作日", 1),)  # code, word, unit, value
-SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that a hand writes like another
+CHARACTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that a hand writes like another
 LENGTH = 12
 MISREAD = str.maketrans("OIL", "011")
 APART = re.compile(r"[\s-]+")
@@ -20,7 +20,7 @@ APART = re.compile(r"[\s-]+")
 def read_code(text: str) -> str:
     """Read the number of a form as a hand or a camera gives it. Raises Invalid."""
     code = APART.sub("", half_width(text)).upper().translate(MISREAD)
-    if len(code) != LENGTH or set(code) - set(SIGNS):
+    if len(code) != LENGTH or set(code) - set(CHARACTERS):
         raise Invalid("lending.form_code", field="code", value=text.strip()[:40], length=LENGTH)
     return code
 

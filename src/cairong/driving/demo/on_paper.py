@@ -22,8 +22,8 @@ def on_paper(cast: Cast, days: Days) -> Iterator[Placed]:
     """Lay what is printed and entered on its days."""
     told = OnPaper(cast)
     yield Placed(day=days.ago(PRINTED), place=8, run=told.print_forms)
-    yield Placed(day=days.ago(ENTERED), place=8, run=told.enter_one)
-    yield Placed(day=days.ago(LATE), place=8, run=told.enter_one)
+    yield Placed(day=days.ago(ENTERED), place=8, run=told.enter_next)
+    yield Placed(day=days.ago(LATE), place=8, run=told.enter_next)
 
 
 class OnPaper:
@@ -44,7 +44,7 @@ class OnPaper:
         if (held := self._open(supplier, now)) is not None:
             self.forms.append((supplier, print_form(actor=supplier, now=now, contract_id=held.id)))
 
-    def enter_one(self, now: datetime) -> None:
+    def enter_next(self, now: datetime) -> None:
         """Let an institution enter the next form, received on the day of its printing."""
         supplier, form = self.forms.pop(0)
         asking = asking_on(supplier, now, contract_id=form.contract_id)

@@ -13,7 +13,7 @@ from cairong.lending.models import PaperForm
 from cairong.lending.states import FORM
 from cairong.lending.steps.bindings import ground_of
 from cairong.parties.reads import own_organisation
-from cairong.policy.on_paper import CLAUSE, LENGTH, SIGNS
+from cairong.policy.on_paper import CLAUSE, LENGTH, CHARACTERS
 
 
 @use_case(Role.SUPPLIER, word="打印纸质申请表")
@@ -30,7 +30,7 @@ def print_form(*, actor: Actor, now: datetime, contract_id: UUID) -> PaperForm:
     for before in locked(PaperForm.objects.filter(**of, state="printed")):
         before.state, before.voided_at = FORM.after(before.state, "void"), now
         before.save(update_fields=["state", "voided_at"])
-    code = "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
+    code = "".join(secrets.choice(CHARACTERS) for _ in range(LENGTH))
     form = PaperForm.objects.create(city_id=actor.city, code=code, printed_at=now, **of)
     record(
         actor=actor,
