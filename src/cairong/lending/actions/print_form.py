@@ -13,7 +13,7 @@ from cairong.lending.models import PaperForm
 from cairong.lending.states import FORM
 from cairong.lending.steps.bindings import ground_of
 from cairong.parties.reads import own_organisation
-from cairong.policy.on_paper import CLAUSE, LENGTH, CHARACTERS
+from cairong.policy.on_paper import CHARACTERS, CLAUSE, LENGTH
 
 
 @use_case(Role.SUPPLIER, word="打印纸质申请表")
