@@ -27,6 +27,7 @@ TAKING = {
     "import-upload",
     "finance-payment-returned",
     "overseer-outside-entered",
+    "application-paper-new",
     "paper-new",
     "paper-new-own",
     "recommend",

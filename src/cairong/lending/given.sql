@@ -69,7 +69,8 @@ CREATE CONSTRAINT TRIGGER lending_given_unsaid AFTER INSERT OR UPDATE ON lending
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION lending_given_unsaid();
 
--- Nobody but its own organisation opens a paper of a vault that was not given to it, or no longer is.
+-- Nobody but its own organisation opens a paper of a vault that was not given to it, or no longer is;
+-- one of a lender its supplier opens.
 CREATE OR REPLACE FUNCTION lending_given_read() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM papers_paper WHERE id = NEW.paper_id AND contract_id IS NULL)
@@ -77,6 +78,12 @@ BEGIN
             SELECT FROM lending_givenpaper g JOIN lending_application a ON a.id = g.application_id
             WHERE g.paper_id = NEW.paper_id AND g.withdrawn_at IS NULL
                 AND a.institution_id = NEW.organisation_id AND lending_reads(a.id))
+        AND NOT EXISTS (
+            SELECT FROM lending_lenderpaper l JOIN papers_paper p ON p.id = l.paper_id
+            JOIN lending_application a ON a.id = l.application_id
+            JOIN lending_intent i ON i.id = a.intent_id
+            WHERE l.paper_id = NEW.paper_id AND p.state = 'handed'
+                AND NEW.organisation_id = ANY (parties_heirs(i.supplier_id)))
     THEN
         PERFORM parties_refuse('lending_given_read');
     END IF;

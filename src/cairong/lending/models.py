@@ -16,6 +16,7 @@ from cairong.lending.counted import LoansCounted, LoansHere
 from cairong.lending.entries import LoanEntry
 from cairong.lending.given import GivenPaper
 from cairong.lending.inquiries import Inquiry
+from cairong.lending.lenders import LenderPaper
 from cairong.lending.on_paper import PaperForm
 from cairong.lending.outside import OutsideLoan
 from cairong.lending.starts import StartDispute
@@ -23,9 +24,9 @@ from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, INTENT, LIVE_OFFE
 from cairong.lending.years import YearBorrower, YearDrawn
 
 __all__ = [
-    "Application", "Consent", "GivenPaper", "Inquiry", "Instalment", "Intent", "Loan", "LoanEntry",
-    "Offer", "OutsideLoan", "PaperForm", "StartDispute", "Verification", "YearBorrower",
-    "YearDrawn",
+    "Application", "Consent", "GivenPaper", "Inquiry", "Instalment", "Intent", "LenderPaper",
+    "Loan", "LoanEntry", "Offer", "OutsideLoan", "PaperForm", "StartDispute", "Verification",
+    "YearBorrower", "YearDrawn",
 ]  # fmt: skip
 
 

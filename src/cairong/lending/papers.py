@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from cairong.audit.rows import fetch
 from cairong.contracts.models import Contract
-from cairong.kernel.actor import INSTITUTION, Actor
-from cairong.lending.models import Application, GivenPaper, Intent, Loan
+from cairong.kernel.actor import INSTITUTION, Actor, Role
+from cairong.lending.models import Application, GivenPaper, Intent, LenderPaper, Loan
 from cairong.lending.reads import applications_of, intent_for
 from cairong.lending.states import READS_PAPERS
 from cairong.papers.models import Paper
@@ -27,6 +27,8 @@ def case_papers(actor: Actor) -> QuerySet[Paper]:
     is repaid; rejected, declined or withdrawn, they do no more. So long it also reads what the
     supplier gave it of its vault, unless that was taken back. Source: 二(四)-2.
     """
+    if actor.role is Role.SUPPLIER:
+        return papers_of(actor, given=lenders_papers(actor).order_by().values("paper"))
     if actor.role not in INSTITUTION:
         return papers_of(actor)
     return papers_of(
@@ -58,6 +60,19 @@ def given_to(actor: Actor) -> QuerySet[GivenPaper]:
     return rows.select_related(
         "paper__content", "paper__organisation", "application__institution", "application__intent"
     ).order_by("-given_at", "-pk")
+
+
+def lenders_papers(actor: Actor, **of: object) -> QuerySet[LenderPaper]:
+    """List what institutions keep on the applications an actor may see, newest first.
+
+    An institution its own as they stand; their supplier those that were handed in.
+    """
+    mine = applications_of(actor).order_by().values("pk")
+    rows = LenderPaper.objects.filter(city_id=actor.city, application__in=mine, **of)
+    rows = rows.exclude(paper__state="withdrawn")
+    if actor.role is Role.SUPPLIER:
+        rows = rows.filter(paper__state="handed")
+    return rows.select_related("paper__content", "application").order_by("-paper__kept_at", "-pk")
 
 
 def given_paper(actor: Actor, given_id: UUID, *, lock: bool = False) -> GivenPaper:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
-from cairong.policy.papers import LAPSING, VAULT
+from cairong.policy.papers import LAPSING, LENDERS, VAULT
 
 
 def words() -> dict[str, str]:
     """Write each part of the SQL that is generated, by its name."""
-    return {"vault": _listed(VAULT), "lapsing": _listed(LAPSING)}
+    return {
+        "vault": _listed(VAULT), "lapsing": _listed(LAPSING), "lenders": _listed(LENDERS),
+    }  # fmt: skip
 
 
 def _listed(purposes: Iterable[str]) -> str:

@@ -4,7 +4,9 @@ BEGIN
     IF TG_OP = 'INSERT' AND NEW.state = 'withdrawn'
         OR TG_OP = 'UPDATE' AND (
             OLD.state = 'withdrawn' OR OLD.state = 'handed' AND NEW.state <> 'withdrawn'
-            OR OLD.handed_at IS NOT NULL AND NEW.handed_at IS DISTINCT FROM OLD.handed_at)
+            OR OLD.handed_at IS NOT NULL AND NEW.handed_at IS DISTINCT FROM OLD.handed_at
+            OR NEW.state = 'withdrawn' AND OLD.purpose = ANY ({{ lenders }})
+                AND EXISTS (SELECT FROM papers_reading WHERE paper_id = OLD.id))
     THEN
         PERFORM parties_refuse('papers_steps');
     END IF;
@@ -14,13 +16,13 @@ END $$;
 CREATE OR REPLACE TRIGGER papers_steps BEFORE INSERT OR UPDATE ON papers_paper
 FOR EACH ROW EXECUTE FUNCTION papers_steps();
 
--- A paper of the vault is of no contract, any other is; it holds when it is kept, and says until when
--- where its purpose lapses.
+-- A paper of the vault, or of a lender, is of no contract, any other is; one of the vault holds when it
+-- is kept, and says until when where its purpose lapses.
 CREATE OR REPLACE FUNCTION papers_placed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     of_vault boolean := NEW.purpose = ANY ({{ vault }});
 BEGIN
-    IF of_vault <> (NEW.contract_id IS NULL)
+    IF (of_vault OR NEW.purpose = ANY ({{ lenders }})) <> (NEW.contract_id IS NULL)
         OR NEW.valid_until IS NOT NULL AND NOT of_vault
         OR NEW.valid_until < parties_day(NEW.kept_at)
         OR NEW.valid_until IS NULL AND NEW.purpose = ANY ({{ lapsing }})
@@ -36,7 +38,8 @@ ON papers_paper FOR EACH ROW EXECUTE FUNCTION papers_placed();
 -- Whose paper it is says so itself, at each step. Looked at when the transaction ends.
 CREATE OR REPLACE FUNCTION papers_unsaid() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    keepers text[] := CASE WHEN NEW.contract_id IS NULL THEN ARRAY['supplier']
+    keepers text[] := CASE WHEN NEW.purpose = ANY ({{ lenders }}) THEN ARRAY['institution-officer']
+        WHEN NEW.contract_id IS NULL THEN ARRAY['supplier']
         ELSE ARRAY['supplier', 'purchaser-officer', 'purchaser-approver'] END;
 BEGIN
     IF (CASE

@@ -13,14 +13,15 @@ from django.db.models.functions import Coalesce
 from cairong.audit.rows import fetch
 from cairong.contracts.models import Contract
 from cairong.contracts.reads import contracts_of
-from cairong.kernel.actor import BUREAU, PURCHASER, Actor, Role
+from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import Conflict
 from cairong.papers import store
 from cairong.papers.models import Content, Paper, Reading
 from cairong.parties.reads import line_of
-from cairong.policy.papers import CLAUSE, KEEPERS
+from cairong.policy.papers import CLAUSE
 
 SIDES = frozenset({Role.SUPPLIER, *PURCHASER, *BUREAU})
+KEEPS = frozenset({Role.SUPPLIER, *PURCHASER, *INSTITUTION})  # whose organisation has papers
 THING = "材料"
 
 
@@ -49,7 +50,7 @@ def papers_of(
 
 
 def _keeps(actor: Actor) -> bool:
-    return actor.role in KEEPERS and actor.organisation_id is not None
+    return actor.role in KEEPS and actor.organisation_id is not None
 
 
 def own_papers(actor: Actor) -> QuerySet[Paper]:

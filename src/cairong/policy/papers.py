@@ -30,7 +30,7 @@ class Purpose:
     """What a paper is for: its word, whose roles keep it, what its number is called.
 
     One of the `vault` (材料库) is its keeper's own and of no contract; one that `lapses` says until
-    when it holds.
+    when it holds. One of the `lenders` is an institution's, of one application.
     """
 
     word: str
@@ -38,9 +38,10 @@ class Purpose:
     numbered: str = ""
     vault: bool = False
     lapses: bool = False
+    lenders: bool = False
 
 
-SUPPLIER = frozenset({Role.SUPPLIER})
+SUPPLIER, LENDER = frozenset({Role.SUPPLIER}), frozenset({Role.INSTITUTION_OFFICER})
 PURPOSES: Mapping[str, Purpose] = {
     "contract": Purpose(word="合同文本", roles=PURCHASER),
     "supplement": Purpose(word="补充合同", roles=PURCHASER),
@@ -51,15 +52,21 @@ PURPOSES: Mapping[str, Purpose] = {
     "mandate": Purpose(word="授权委托书", roles=SUPPLIER, vault=True, lapses=True),
     "statement": Purpose(word="财务报表、流水", roles=SUPPLIER, vault=True),
     "qualification": Purpose(word="资质证书", roles=SUPPLIER, vault=True, lapses=True),
+    "signed-form": Purpose(word="签字的纸质申请表", roles=LENDER, lenders=True),
+    "agreement": Purpose(word="借款合同", roles=LENDER, lenders=True),
+    "registration": Purpose(word="中征登记证明", roles=LENDER, lenders=True),
+    "notice": Purpose(word="质押通知书", roles=LENDER, lenders=True),
 }
+LENDERS = tuple(key for key, each in PURPOSES.items() if each.lenders)
 VAULT = tuple(key for key, each in PURPOSES.items() if each.vault)
 LAPSING = tuple(key for key, each in PURPOSES.items() if each.lapses)
 WORDS: Mapping[str, str] = {key: each.word for key, each in PURPOSES.items()}
-KEEPERS = tuple(sorted(PURCHASER | SUPPLIER))
+OF_CASE = tuple(sorted(PURCHASER | SUPPLIER))  # who keep papers of a contract
+KEEPERS = tuple(sorted(PURCHASER | SUPPLIER | LENDER))
 
 
 def purposes_of(role: Role, *, vault: bool = False) -> Sequence[str]:
-    """Name what a role keeps papers of a contract for, or those of its vault."""
+    """Name what a role keeps papers of a contract (or application) for, or those of its vault."""
     return [key for key, each in PURPOSES.items() if role in each.roles and each.vault == vault]
 
 
@@ -82,6 +89,14 @@ def within_the_day(*, taken: int, size: int, most_mb: int) -> Answer:
     if taken + size <= most_mb * MEGABYTE:
         return None
     return Finding.of("papers.day_full", "", most=most_mb)
+
+
+@rule(CLAUSE)
+def not_read_yet(*, name: str, lenders: bool, read: bool) -> Answer:
+    """Bar an institution from withdrawing what its borrower has read."""
+    if not (lenders and read):
+        return None
+    return Finding.of("papers.read_already", CLAUSE, name=name)
 
 
 @rule(CHECK)

@@ -12,8 +12,10 @@ from cairong.contracts.models import Contract
 from cairong.driving.situation import Situation
 from cairong.driving.stories.reading import one_of
 from cairong.driving.verb import plain, verb
+from cairong.driving.verbs.offers import application_of
 from cairong.kernel.actor import Actor
 from cairong.lending.actions import give_papers as giving
+from cairong.lending.actions import keep_for_case as casing
 from cairong.lending.actions import open_paper as opening
 from cairong.lending.models import Intent
 from cairong.lending.papers import given_to, reading_of
@@ -23,7 +25,7 @@ from cairong.papers.actions import withdraw_paper as withdrawing
 from cairong.papers.models import Paper
 from cairong.papers.receiving import Received, receive
 from cairong.parties.models import Organisation
-from cairong.policy.papers import WORDS
+from cairong.policy.papers import LENDERS, WORDS
 
 FONTS = [Path(str(files("noto_cjk_sans_otc")))]
 SOURCE = Path(__file__).parent / "paper.typ"
@@ -81,6 +83,22 @@ plain(
     withdrawing.withdraw_paper, "撤下材料,别的单位不再看到。", example="case_paper: 材料",
     says=CALLED,
 )  # fmt: skip
+
+
+@verb(casing.keep_for_case, example="intent: 意向, purpose: agreement, text: 借款合同第一条")
+def keep_for_case(
+    situation: Situation,
+    officer: Actor,
+    *,
+    intent: Intent,
+    purpose: Annotated[str, one_of(*LENDERS)],
+    text: str,
+) -> dict[str, Any]:
+    """金融机构经办在申请下放一页写着 text 的文书;purpose 如 signed-form、agreement。"""
+    return {
+        "application_id": application_of(situation, officer, intent), "purpose": purpose,
+        "name": f"{WORDS[purpose]}.pdf", "received": receive_page(text, now=situation.now),
+    }  # fmt: skip
 
 
 @verb(giving.give_papers, example="intent: 意向, papers: [执照], institutions: [甲银行]")

@@ -22,6 +22,7 @@ SENTENCES: dict[str, str] = {
     "papers.invoice_number": "发票号码「{value}」不对:数电票是 20 位数字,以前的发票写发票代码和号码连在一起的 18 或 20 位数字。请照发票填写。",
     "papers.twice": "这份文件已经作为「{name}」上传过({at:moment}),不用再传。",
     "papers.ended": "材料已提交或撤下,不能这样改。请打开材料看现在的状态。",
+    "papers.read_already": "供应商已经打开过「{name}」,不能撤下。写错了的,请另上传一份正确的,并向供应商说明。",
     "papers.until": "{value}要写明有效期。请照材料填写它有效到哪一天。",
     "papers.expired": "{name}的有效期到{until:day},已经过期。请上传新的,再提供给金融机构。",
     "papers.placed": "材料库只放本单位自己的材料,写明有效期,不能已经过期;合同的材料在合同的页面上传。请核对种类和有效期。",
@@ -29,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "papers.given_before": "选中的材料已经全部提供给选中的机构,不用再提供。",
     "papers.given_ended": "这份材料不能提供给这家机构:材料要先过目、没有过期,申请要还在办理。请打开意向看现在的状态。",
     "papers.given_unsaid": "材料由供应商自己提供和收回,数据库没有看到,没有保存。",
+    "papers.lenders": "金融机构的文书由它自己放在向它提出的申请下,数据库没有看到,没有保存。",
     "papers.not_given": "供应商没有把这份材料提供给本机构,或者已经收回,不能打开。",
     "papers.unsaid": "材料由保管它的单位自己上传、提交和撤下,数据库没有看到,没有保存。",
     "papers.whole": "材料的内容记录不完整,没有保存。请重新上传。",
@@ -46,6 +48,8 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "lending_given_steps": ("WrongState", "papers.given_ended", CLAUSE),
     "lending_given_unsaid": ("NotAllowed", "papers.given_unsaid", CLAUSE),
     "lending_given_read": ("NotFound", "papers.not_given", CLAUSE),
+    "lending_lender_own": ("NotAllowed", "papers.lenders", CLAUSE),
+    "lending_lender_placed": ("NotAllowed", "papers.lenders", CLAUSE),
     "papers_unsaid": ("NotAllowed", "papers.unsaid", CLAUSE),
 }
 HAPPENED: dict[str, tuple[str, str]] = {

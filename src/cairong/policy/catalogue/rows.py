@@ -68,6 +68,7 @@ ROWS: Mapping[str, str] = {
     "sizing.Dispute": "规模异议",
     "sizing.Saying": "规模异议的说明",
     "lending.GivenPaper": "提供给金融机构的材料",
+    "lending.LenderPaper": "金融机构的文书属于哪份申请",
     "lending.PaperForm": "纸质申请表",
     "lending.StartDispute": "起算日异议",
     "lending.Verification": "合同核验",

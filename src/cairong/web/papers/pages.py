@@ -17,14 +17,14 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
 from cairong.lending.actions.open_paper import open_paper
-from cairong.lending.papers import READERS, case_papers, given_papers
+from cairong.lending.papers import READERS, case_papers, given_papers, lenders_papers
 from cairong.papers.actions.hand_in_paper import hand_in_paper
 from cairong.papers.actions.keep_paper import keep_paper
 from cairong.papers.actions.withdraw_paper import withdraw_paper
 from cairong.papers.reads import THING, bytes_of, picture_of, readers_of, was_opened
 from cairong.papers.receiving import receive
 from cairong.papers.states import PAPER
-from cairong.policy.papers import FOUND, KEEPERS, KINDS, MIMES, PURPOSES, purposes_of
+from cairong.policy.papers import FOUND, KEEPERS, KINDS, MIMES, OF_CASE, PURPOSES, purposes_of
 from cairong.web.acting import act_view, carry_out, look_view, page_of
 from cairong.web.board.handling import taking_cut
 from cairong.web.forms import ActForm
@@ -46,7 +46,7 @@ SAID = "已上传。有需要过目的,请看一遍再提交;其余的已经提�
 
 
 @uploads.takes_files
-@page(*KEEPERS)
+@page(*OF_CASE)
 def new(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponseBase:
     """Upload a paper of a contract."""
     contract = contract_for(actor, contract_id)
@@ -79,19 +79,22 @@ def _shows(actor: Actor, now: datetime, paper_id: UUID) -> dict[str, Any]:
     found = open_paper(actor=actor, now=now, paper_id=paper_id)
     content = found.content
     own = found.organisation_id == actor.organisation_id
-    given = given_papers(actor, paper=found) if own and found.contract_id is None else []
+    purpose = PURPOSES[found.purpose]
+    given = given_papers(actor, paper=found) if own and purpose.vault else []
+    handles = own and actor.role in KEEPERS
     return {
         "paper": found,
         "given": [each.application for each in given],
         "state": PAPER.states[found.state],
-        "purpose": PURPOSES[found.purpose],
+        "purpose": purpose,
+        "of": lenders_papers(actor, paper=found).first() if purpose.lenders else None,
         "kind": KINDS[content.kind],
         "own": own,
         "found": [(FOUND[each["sort"]], each["shown"], each["page"]) for each in content.found],
         "pictures": range(1, content.shown + 1),
         "readers": readers_of(found) if own else [],
-        "hand_in_form": ActForm() if own and found.state == "kept" else None,
-        "withdraw_form": ActForm() if own and found.state != "withdrawn" else None,
+        "hand_in_form": ActForm() if handles and found.state == "kept" else None,
+        "withdraw_form": ActForm() if handles and found.state != "withdrawn" else None,
     }
 
 
