@@ -72,7 +72,14 @@ def lenders_papers(actor: Actor, **of: object) -> QuerySet[LenderPaper]:
     rows = rows.exclude(paper__state="withdrawn")
     if actor.role is Role.SUPPLIER:
         rows = rows.filter(paper__state="handed")
-    return rows.select_related("paper__content", "application").order_by("-paper__kept_at", "-pk")
+    return rows.select_related("paper__content", "application__intent").order_by(
+        "-paper__kept_at", "-pk"
+    )
+
+
+def kept_by_lenders(actor: Actor, **of: object) -> list[LenderPaper]:
+    """Read what institutions keep, of an application, of an intent or of a paper."""
+    return list(lenders_papers(actor, **of))
 
 
 def given_paper(actor: Actor, given_id: UUID, *, lock: bool = False) -> GivenPaper:

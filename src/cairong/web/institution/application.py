@@ -31,7 +31,7 @@ from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.actions.step_back import step_back
 from cairong.lending.actions.verify_contract import verify_contract
-from cairong.lending.papers import given_papers, lenders_papers
+from cairong.lending.papers import given_papers, kept_by_lenders
 from cairong.lending.printed import form_if_any
 from cairong.lending.reads import application_for, obliged_to_province, offer_for, receipt_of
 from cairong.lending.states import OFFER
@@ -316,7 +316,7 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
         **vars(dealing),
         "dealing": dealing,
         "given": given_papers(actor, application=application_id),
-        "own_papers": list(lenders_papers(actor, application=application_id)),
+        "own_papers": kept_by_lenders(actor, application=application_id),
         "keeps_papers": actor.role in LENDER,
         "on_paper": form_if_any(actor, dealing.application.intent_id),
         "intent": dealing.application.intent,

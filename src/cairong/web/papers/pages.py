@@ -17,7 +17,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
 from cairong.lending.actions.open_paper import open_paper
-from cairong.lending.papers import READERS, case_papers, given_papers, lenders_papers
+from cairong.lending.papers import READERS, case_papers, given_papers, kept_by_lenders
 from cairong.papers.actions.hand_in_paper import hand_in_paper
 from cairong.papers.actions.keep_paper import keep_paper
 from cairong.papers.actions.withdraw_paper import withdraw_paper
@@ -87,7 +87,7 @@ def _shows(actor: Actor, now: datetime, paper_id: UUID) -> dict[str, Any]:
         "given": [each.application for each in given],
         "state": PAPER.states[found.state],
         "purpose": purpose,
-        "of": lenders_papers(actor, paper=found).first() if purpose.lenders else None,
+        "of": next(iter(kept_by_lenders(actor, paper=found)), None) if purpose.lenders else None,
         "kind": KINDS[content.kind],
         "own": own,
         "found": [(FOUND[each["sort"]], each["shown"], each["page"]) for each in content.found],

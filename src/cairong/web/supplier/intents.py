@@ -12,7 +12,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.consent import give_consent, withdraw_consent
 from cairong.lending.actions.decline_offer import withdraw_intent
-from cairong.lending.papers import lenders_papers
+from cairong.lending.papers import kept_by_lenders
 from cairong.lending.printed import form_if_any
 from cairong.lending.reads import application_for
 from cairong.lending.states import OFFER, OPEN_INTENTS
@@ -27,7 +27,7 @@ from cairong.web.supplier.offers import COLUMNS, cells_of
 
 def _intent(actor: Actor, now: datetime, intent_id: UUID) -> dict[str, Any]:
     view = intent_view(actor, intent_id, now=now)
-    papers = list(lenders_papers(actor, application__intent=intent_id))
+    papers = kept_by_lenders(actor, application__intent=intent_id)
     return {
         **vars(view),
         "card": card_shown(actor, view.financing),
