@@ -20,7 +20,7 @@ FACTS = {
     "disclosure_publishedversion",
     "guidance_guidance", "guidance_guidanceanswer", "guidance_participation",
     "inspecting_bundle", "inspecting_look",
-    "lending_instalment", "lending_loanentry", "lending_verification",
+    "lending_instalment", "lending_lenderpaper", "lending_loanentry", "lending_verification",
     "evaluation_adoptedscheme", "evaluation_appealpaper", "evaluation_closedflag",
     "evaluation_support", "evaluation_yearversion",
     "notary_head", "notary_signingkey",
