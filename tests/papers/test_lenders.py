@@ -20,7 +20,7 @@ from lending.ground import Case, stand_case
 from papers.ground import SEEN
 from support.refusing import stopped
 from support.staging import staged
-from support.town import Town, at, found_town
+from support.town import Town
 
 pytestmark = pytest.mark.django_db
 OTHER = "乙银行"
@@ -136,15 +136,6 @@ def test_by_hand_nobody_places_moves_or_reads_one(case, guard, written):
     with stopped(guard), connection.cursor() as cursor:
         cursor.execute(written)
     assert LenderPaper.objects.count() == 1
-
-
-def test_one_that_is_of_no_application_the_database_refuses(committed_db, monkeypatch):
-    case = stand_case(found_town(at("2025-09-01 08:00")))
-    intent = case.intend()
-    monkeypatch.setattr(LenderPaper.objects, "create", lambda **_: None)
-    with pytest.raises(NotAllowed) as refused:
-        keep(case, intent)
-    assert refused.value.findings[0].code == "papers.lenders"
 
 
 def test_by_hand_nobody_withdraws_what_was_read(case):

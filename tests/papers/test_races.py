@@ -8,15 +8,17 @@ from functools import partial
 import pytest
 
 from cairong.kernel.actor import Role
+from cairong.kernel.errors import NotAllowed
 from cairong.lending.actions.give_papers import give_papers, take_back_paper
-from cairong.lending.models import GivenPaper
+from cairong.lending.actions.keep_for_case import keep_for_case
+from cairong.lending.models import GivenPaper, LenderPaper
 from cairong.papers import store
 from cairong.papers.actions.hand_in_paper import hand_in_paper
 from cairong.papers.actions.keep_paper import keep_paper
 from cairong.papers.actions.withdraw_paper import withdraw_paper
 from cairong.papers.models import Content, Paper
 from lending.ground import NOW, Case, stand_case
-from papers.ground import PLAIN, pdf, photograph, taken
+from papers.ground import PLAIN, SEEN, pdf, photograph, taken
 from support.racing import FEWER, hands, split
 from support.town import at, found_town
 
@@ -101,3 +103,15 @@ def test_given_twice_at_once_it_stands_given_once_and_taken_back_once(case):
             done, refused = split(two.race(back, back))
             assert (len(done), len(refused)) == (1, 1)
             assert refused[0].kind == "NotFound"
+
+
+def test_a_lenders_paper_without_its_application_is_refused_when_it_is_committed(case, monkeypatch):
+    intent = case.intend()
+    monkeypatch.setattr(LenderPaper.objects, "create", lambda **_: None)
+    with pytest.raises(NotAllowed) as refused:
+        keep_for_case(
+            actor=case.officer(), now=NOW, application_id=case.application(intent).pk,
+            purpose="agreement", name="合同", received=SEEN,
+        )  # fmt: skip
+    assert refused.value.findings[0].code == "papers.lenders"
+    assert not Paper.objects.exists()
