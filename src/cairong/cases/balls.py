@@ -25,7 +25,7 @@ from cairong.clocks.reads import Deadline, deadline_of
 from cairong.kernel.actor import BUREAU, Actor, Role, system
 from cairong.kernel.calendar import day_of
 from cairong.kernel.states import State
-from cairong.lending import disputes, elsewhere
+from cairong.lending import disputes, elsewhere, overdues
 from cairong.lending import reads as lending
 from cairong.parties.states import PROPOSAL
 from cairong.policy.calendar_data import CALENDAR
@@ -256,6 +256,7 @@ SEEN: Mapping[str, Callable[[Actor], QuerySet[Any]]] = {
     "loan": lending.loans_of,
     "start": disputes.starts_of,
     "outside": elsewhere.outsides_of,
+    "overdue": overdues.overdues_of,
 }
 
 

@@ -22,7 +22,8 @@ from cairong.kernel.actor import INSTITUTION, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.plain import plain
 from cairong.kernel.states import State
-from cairong.lending.models import Loan
+from cairong.lending.models import Loan, Overdue
+from cairong.lending.overdues import live_of
 from cairong.lending.papers import case_papers
 from cairong.lending.states import APPLICATION, LOAN, OFFER
 from cairong.papers.states import PAPER
@@ -113,12 +114,12 @@ def _papers(actor: Actor, contract_id: UUID) -> list[PaperLine]:
     ]  # fmt: skip
 
 
-def loan_state(loan: Loan, today: date) -> State:
+def loan_state(loan: Loan, today: date, overdue: Overdue | None) -> State:
     """Say how a loan stands on a day: as its state says, or by how many days it is overdue."""
     state = LOAN.states[loan.state]
-    if loan.state != "repaying" or loan.due_on >= today:
+    if overdue is None:
         return state
-    days = (today - loan.due_on).days
+    days = (today - overdue.last_on).days
     return State(word=f"已逾期 {days} 天", shape="alert", obligation=state.obligation)
 
 
@@ -171,13 +172,14 @@ def _offers(records: Records) -> list[Financing]:
 
 
 def _loans(records: Records, today: date) -> list[Financing]:
+    late = live_of([loan.pk for loan in records.loans])
     return [
         Financing(
             institution=loan.institution.name,
             amount_fen=loan.principal_fen,
             no=loan.no,
             outstanding_fen=loan.outstanding_fen,
-            state=loan_state(loan, today),
+            state=loan_state(loan, today, late.get(loan.pk)),
         )
         for loan in records.loans
     ]

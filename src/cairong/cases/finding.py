@@ -24,6 +24,7 @@ from cairong.lending import elsewhere
 from cairong.lending import reads as lending
 from cairong.lending.disputes import start_for
 from cairong.lending.models import Application, Intent, Verification
+from cairong.lending.overdues import overdue_for
 from cairong.notary import reads as notary
 from cairong.orders import reads as orders
 from cairong.orders.desks import TOLD
@@ -120,6 +121,11 @@ def _elsewhere(actor: Actor, record_id: UUID) -> Trail:
 def _start(actor: Actor, record_id: UUID) -> Trail:
     start = start_for(actor, record_id)
     return ("start", str(start.pk)), *_of_application(start.application)
+
+
+def _overdue(actor: Actor, record_id: UUID) -> Trail:
+    overdue = overdue_for(actor, record_id)
+    return ("overdue", str(overdue.pk)), *_loan(actor, overdue.loan_id)
 
 
 def _lock(actor: Actor, record_id: UUID) -> Trail:
@@ -377,7 +383,8 @@ def _case(contract_id: UUID) -> Trail:
 
 
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
-    _proposal, _contract, _award, _application, _intent, _offer, _loan, _elsewhere, _start, _lock,
+    _proposal, _contract, _award, _application, _intent, _offer, _loan, _elsewhere, _start, _overdue,
+    _lock,
     _change,
     _opening,
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,

@@ -9,7 +9,8 @@ from django.db.models import prefetch_related_objects
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.plain import plain
-from cairong.lending.models import Loan, LoanEntry
+from cairong.lending.models import Loan, LoanEntry, Overdue
+from cairong.lending.overdues import overdues_of
 from cairong.lending.reads import loan_for
 from cairong.lending.steps.repaying import debt_of
 from cairong.policy.repayment import Debt, Owed, owed
@@ -44,7 +45,10 @@ class Movement:
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """A loan with its plan and movements, oldest first; its debt, and what of it is owed `on`."""
+    """A loan with its plan and movements, oldest first; its debt, and what of it is owed `on`.
+
+    `overdues` is each time it was overdue, the oldest first.
+    """
 
     loan: Loan
     plan: list[Planned]
@@ -52,6 +56,7 @@ class Statement:
     debt: Debt
     on: date
     owed: Owed
+    overdues: list[Overdue]
 
 
 def statement_of(actor: Actor, loan_id: UUID, *, on: date) -> Statement:
@@ -66,6 +71,7 @@ def statement_of(actor: Actor, loan_id: UUID, *, on: date) -> Statement:
         debt=debt,
         on=on,
         owed=owed(debt, max(on, debt.accrued_on)),
+        overdues=list(overdues_of(actor).filter(loan=loan)),
     )
 
 

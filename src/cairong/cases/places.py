@@ -15,7 +15,7 @@ from cairong.evaluation.states import APPEAL
 from cairong.evaluation.states import YEAR as EVALUATED
 from cairong.kernel.actor import Role
 from cairong.kernel.states import State, StateTable
-from cairong.lending.states import APPLICATION, INQUIRY, LOAN, OFFER, OUTSIDE, START
+from cairong.lending.states import APPLICATION, INQUIRY, LOAN, OFFER, OUTSIDE, OVERDUE, PLAN, START
 from cairong.notary.states import ALARM
 from cairong.oversight.states import URGING
 from cairong.parties.states import CLAIM
@@ -203,6 +203,12 @@ _PLACES = (
     _of(OUTSIDE, "outside", "entered", "确认平台外贷款", "agree_outside", "decline_outside"),
     Place(thing="outside", key="unlocked", state=UNLOCKED, word="为平台外贷款申请锁定回款账户",
           acts=("lending.request_outside_lock",)),
+    _of(OVERDUE, "overdue", "open", "联系逾期供应商并登记", "contact_overdue",
+        "lending.propose_plan", "lending.write_off_loan", duties=["contact_overdue"]),
+    _of(OVERDUE, "overdue", "contacted", "提出还款计划或收回欠款", "lending.propose_plan",
+        "contact_overdue", "lending.write_off_loan"),
+    Place(thing="overdue", key="plan", state=PLAN.states["proposed"], word="答复还款计划",
+          acts=("agree_plan", "decline_plan")),
     _behind("loan", "repaying", REPAYING, "receivable", "payment"),
     Place(thing="loan", key="own_money", state=OWN_MONEY, word="归还余下本息",
           acts=("repay_loan",)),

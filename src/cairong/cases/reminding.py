@@ -18,6 +18,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.reads import unlocked_until
 from cairong.outreach.actions.remind import remind_of
+from cairong.outreach.steps.falling import falling
 from cairong.outreach.steps.reminding import Occasion, occasions
 from cairong.oversight.ladder import climbed
 
@@ -33,7 +34,7 @@ def remind(*, actor: Actor, now: datetime) -> int:
     """Give every reminder that is due today; count them. Run again it gives none twice."""
     count = 0
     for occasion in list(
-        occasions(actor, day_of(now), partial(_unlocked, now=now), unanswered, climbed)
+        occasions(actor, day_of(now), partial(_unlocked, now=now), unanswered, climbed, falling)
     ):
         with suppress(WrongState):
             remind_of(actor=actor, now=now, occasion=occasion)

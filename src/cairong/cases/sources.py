@@ -303,6 +303,17 @@ SOURCES = (
         since="t.drawn_on::timestamptz",
     ),
     Source(
+        thing="overdue", live="t.state IN ('open', 'contacted')",
+        place="CASE WHEN p.id IS NOT NULL THEN 'plan' ELSE t.state END",
+        rows="lending_overdue t JOIN lending_loan n ON n.id = t.loan_id"
+        " JOIN contracts_contract c ON c.id = n.contract_id"
+        " JOIN parties_organisation s ON s.id = n.supplier_id"
+        " JOIN parties_organisation i ON i.id = n.institution_id"
+        " LEFT JOIN lending_repaymentplan p ON p.overdue_id = t.id AND p.state = 'proposed'",
+        supplier_id="n.supplier_id", institution_id="n.institution_id", institution="i.name",
+        ref="n.no", amount_fen="n.outstanding_fen", since="coalesce(p.proposed_at, t.begun_at)",
+    ),
+    Source(
         thing="receivable",
         place=f"CASE WHEN t.due_fen > 0 THEN 'due' WHEN t.opening_fen IS NOT NULL THEN 'committed'"
         f" WHEN NOT {OPENING_WAITS} THEN 'unopened' END",

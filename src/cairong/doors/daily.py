@@ -22,6 +22,7 @@ from cairong.lending.actions.ask_supplier import lapse_unanswered
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.lapse import lapse_intents, lapse_offers, lapse_unlocked_offers
 from cairong.lending.actions.leave_suspended import leave_stranded
+from cairong.lending.actions.note_overdue import note_overdue
 from cairong.oversight.actions.keep_months import keep_months
 from cairong.parties.accesses import clear_accesses
 from cairong.parties.actions.put_looks_right import put_looks_right
@@ -45,6 +46,7 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "lapse_unlocked_offers": lapse_unlocked_offers,
     "open_reviews": open_reviews,
     "leave_stranded": leave_stranded,
+    "note_overdue": note_overdue,
     "lapse_withholding": lapse_withholding,
     "answer_by_offers": answer_by_offers,
     "lapse_recommendations": lapse_recommendations,

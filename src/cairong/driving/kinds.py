@@ -15,7 +15,15 @@ from cairong.contracts.models import Award, AwardInvitation, Contract, Filing
 from cairong.evaluation.models import Appeal, Year
 from cairong.guidance.models import Guidance, Guided, RosterEntry, RosterPush, Shortage
 from cairong.inspecting.models import Inspection
-from cairong.lending.models import Application, Intent, Loan, Offer, OutsideLoan, StartDispute
+from cairong.lending.models import (
+    Application,
+    Intent,
+    Loan,
+    Offer,
+    OutsideLoan,
+    Overdue,
+    StartDispute,
+)
 from cairong.outreach.models import Letter
 from cairong.oversight.models import Urging
 from cairong.papers.models import Paper
@@ -61,6 +69,7 @@ KINDS: Mapping[str, Kind] = {
     "lock": Kind(Lock, "账户锁定", "锁"),
     "loan": Kind(Loan, "贷款", "贷款"),
     "start": Kind(StartDispute, "起算日异议", "异议"),
+    "overdue": Kind(Overdue, "逾期", "逾期"),
     "outside": Kind(OutsideLoan, "平台外贷款", "外贷"),
     "opening": Kind(Opening, "期初余额", "期初"),
     "inspection": Kind(Inspection, "稽查", "稽查"),

@@ -20,7 +20,7 @@ from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import Calendar, Due, add_working_days, day_of
 from cairong.kernel.errors import NotFound
 from cairong.lending.models import Application, Intent, Loan, Offer
-from cairong.lending.states import AWAITING_LOCK, CHOSEN_OFFERS, STANDING_OFFERS
+from cairong.lending.states import AWAITING_LOCK, CHOSEN_OFFERS, LIVE_OVERDUE, STANDING_OFFERS
 from cairong.parties.models import InstitutionProfile
 from cairong.parties.reads import served_regions
 from cairong.rulebook.reads import Numbers, calendar_of, numbers_of
@@ -184,10 +184,11 @@ def due_soon(actor: Actor, now: datetime, when: str) -> Q:
 
 
 def repaid_soon(_actor: Actor, now: datetime, when: str) -> Q:
-    """Keep the loans that should have been repaid by now, or fall due in some days."""
+    """Keep the loans that are overdue, or fall due in some days."""
     today = day_of(now)
     soon = (today, today + timedelta(days=SOON_LOAN_DAYS))
-    running = {"over": Q(due_on__lt=today), "soon": Q(due_on__range=soon)}.get(when)
+    late = Q(overdues__state__in=LIVE_OVERDUE)
+    running = {"over": late, "soon": Q(due_on__range=soon)}.get(when)
     return Q(state="repaying") & running if running else Q()
 
 

@@ -238,6 +238,68 @@ LOAN = StateTable(
     },
 )
 
+LIVE_OVERDUE = ("open", "contacted", "planned", "written_off")
+UNPLANNED = ("open", "contacted")
+OVERDUE = StateTable(
+    "lending.Overdue",
+    "逾期",
+    {
+        "open": State(
+            word="待联系供应商",
+            shape="alert",
+            holder=Role.INSTITUTION_OFFICER,
+            awaits="联系供应商并登记",
+            obligation="二(四)-5",
+        ),
+        "contacted": State(
+            word="已联系供应商",
+            shape="alert",
+            holder=Role.INSTITUTION_OFFICER,
+            awaits="提出还款计划或收回欠款",
+            obligation="二(四)-5",
+        ),
+        "planned": State(word="按还款计划归还", shape="work", obligation="二(四)-5"),
+        "written_off": State(word="已核销,继续追偿", shape="stop", obligation="二(四)-5"),
+        "cleared": State(word="欠款已还清", shape="done"),
+    },
+    {
+        **from_each(UNPLANNED, "contact", Step("contacted", "登记联系情况", OFFICER)),
+        ("planned", "contact"): Step("planned", "登记联系情况", OFFICER),
+        ("written_off", "contact"): Step("written_off", "登记联系情况", OFFICER),
+        **from_each(UNPLANNED, "agree", Step("planned", "同意还款计划", BORROWER)),
+        ("planned", "miss"): Step("open", "没有按还款计划归还"),
+        **from_each(UNPLANNED, "write_off", Step("written_off", "核销贷款", OFFICER)),
+        **from_each(LIVE_OVERDUE, "clear", Step("cleared", "还清欠款")),
+    },
+)
+
+LIVE_PLANS = ("proposed", "agreed")
+PLAN = StateTable(
+    "lending.RepaymentPlan",
+    "还款计划",
+    {
+        "proposed": State(
+            word="待供应商答复",
+            shape="wait",
+            holder=Role.SUPPLIER,
+            awaits="答复还款计划",
+            obligation="二(四)-5",
+        ),
+        "agreed": State(word="双方同意", shape="work"),
+        "declined": State(word="供应商不同意", shape="stop"),
+        "dropped": State(word="不再需要", shape="stop"),
+        "missed": State(word="没有按期归还", shape="alert"),
+        "kept": State(word="已履行", shape="done"),
+    },
+    {
+        ("proposed", "agree"): Step("agreed", "同意还款计划", BORROWER),
+        ("proposed", "decline"): Step("declined", "不同意还款计划", BORROWER),
+        ("proposed", "drop"): Step("dropped", "欠款还清、核销或另提计划"),
+        ("agreed", "miss"): Step("missed", "没有按还款计划归还"),
+        ("agreed", "keep"): Step("kept", "按还款计划还清"),
+    },
+)
+
 OUTSIDE = StateTable(
     "lending.OutsideLoan",
     "平台外贷款",

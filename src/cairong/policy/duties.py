@@ -112,6 +112,10 @@ DUTIES: dict[str, DutyKind] = {
             holder=Role.INSTITUTION_OFFICER, parameter="disburse_days",
         ),
         DutyKind(
+            code="contact_overdue", word="联系逾期供应商", obligation="二(四)-5",
+            holder=Role.INSTITUTION_OFFICER, parameter="overdue_contact_days",
+        ),
+        DutyKind(
             code="pay", word="支付合同款", obligation="二(三)-4",
             holder=Role.PURCHASER_OFFICER, parameter="pay_days", agreed=True,
         ),

@@ -5,6 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from cairong.cases.loans import Statement
+from cairong.kernel.states import State
+from cairong.lending.arrears import days_overdue
+from cairong.lending.states import OVERDUE
 from cairong.policy.lpr import TENOR_WORDS
 from cairong.rulebook.reads import lpr_standing
 from cairong.web.loan_states import loan_state
@@ -37,15 +40,26 @@ def movements(statement: Statement, caption: str, words: Mapping[str, str], **mo
 def loan_facts(statement: Statement) -> dict[str, Any]:
     """Lay out what both sides read of a loan."""
     loan = statement.loan
+    late = next((each for each in statement.overdues if not each.ended_at), None)
     return {
         "loan": loan,
-        "state": loan_state(loan.state, loan.due_on, statement.on),
+        "state": loan_state(loan.state, statement.on, late.last_on if late else None),
+        "late": late,
+        "overdues": overdue_lines(statement),
         "method": METHODS.get(loan.method, loan.method),
         "rate": f"{percent(loan.rate_bp)}({lpr_words(loan.offer)})"
         if loan.offer
         else outside_rate(loan.outside),
         "plan": plain_table("还款计划", PLAN, map(vars, statement.plan), empty=EMPTY),
     }
+
+
+def overdue_lines(statement: Statement) -> list[tuple[Any, State, int]]:
+    """Lay out each time a loan was overdue: how it stands, and for how many days."""
+    return [
+        (each, OVERDUE.states[each.state], days_overdue(each, statement.on))
+        for each in statement.overdues
+    ]
 
 
 def outside_rate(outside: Any) -> str:

@@ -71,6 +71,7 @@ LENDING: Group = (
         ("再贷款申报", "relending-all"),
         ("“百千万”名录库", "institution-roster"),
         ("贷款", "institution-loans"),
+        ("逾期贷款", "overdues"),
         PAPERS,
         SIZES,
         ("本机构产品", "institution-products"),
@@ -112,6 +113,7 @@ WATCH: Group = (
     (
         ("融资目标", "overseer-targets"),
         ("放款明细", "overseer-loans"),
+        ("逾期情况", "overseer-overdues"),
         ("超期事项", "overseer-duties"),
         ("按期排名", "overseer-league"),
         ("县区审批", "overseer-counties"),

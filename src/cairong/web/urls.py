@@ -18,6 +18,7 @@ from cairong.web.inspecting import lists as inspecting
 from cairong.web.institution import lists as institution
 from cairong.web.lists.views import addresses, lists_in
 from cairong.web.operator import lists as operator
+from cairong.web.overdues import lists as overdues
 from cairong.web.overseer import counties, evaluation, league, lenders, outside, statistics
 from cairong.web.overseer import lists as overseer
 from cairong.web.overseer.targets import targets
@@ -70,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             lenders,
             counties,
             operator,
+            overdues,
             overseer,
             outside,
             papers,
@@ -110,6 +112,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairong.web.alerts.urls")),
     path("", include("cairong.web.guidance.urls")),
     path("", include("cairong.web.sizing.urls")),
+    path("", include("cairong.web.overdues.urls")),
     path("", include("cairong.web.starts.urls")),
     path("", include("cairong.web.papers.urls")),
     path("", include("cairong.web.inspecting.urls")),

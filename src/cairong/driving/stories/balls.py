@@ -10,7 +10,15 @@ from cairong.driving.situation import Absent
 from cairong.driving.stories.people import words_for
 from cairong.driving.stories.stage import Stage
 from cairong.kernel.actor import BUREAU
-from cairong.lending.models import Application, Intent, Loan, Offer, OutsideLoan, StartDispute
+from cairong.lending.models import (
+    Application,
+    Intent,
+    Loan,
+    Offer,
+    OutsideLoan,
+    Overdue,
+    StartDispute,
+)
 from cairong.treasury.models import Lock, Opening, PayeeChange, Payment
 
 NOBODY = "nobody"
@@ -21,6 +29,7 @@ THINGS: dict[type[Model], str] = {
     Loan: "loan",
     OutsideLoan: "outside",
     StartDispute: "start",
+    Overdue: "overdue",
     Lock: "lock",
     Payment: "payment",
     PayeeChange: "change",

@@ -1,7 +1,7 @@
 """What may be done with a case, in its order; a module's verbs are entered when it is imported."""
 
 from cairong.driving.verbs import awards, contracts, shelf, offers  # isort: skip
-from cairong.driving.verbs import locks, loans, openings, outside, payments, payees  # isort: skip
+from cairong.driving.verbs import locks, loans, openings, outside, overdue, payments, payees  # isort: skip
 from cairong.driving.verbs import admission, agencies, alerts, board, evaluating  # isort: skip
 from cairong.driving.verbs import guidance, inspecting, on_paper, oversight, promotion  # isort: skip
 from cairong.driving.verbs import readiness, recommending, roster, rulebook, starts  # isort: skip
@@ -13,6 +13,6 @@ enter_rest()
 __all__ = [
     "admission", "agencies", "alerts", "assessing", "awards", "board", "contracts", "evaluating",
     "guidance", "inspecting", "loans", "locks", "offers", "on_paper", "openings", "outside",
-    "oversight", "papers", "payees", "payments", "promotion", "readiness", "recommending", "roster",
-    "rulebook", "shelf", "sizing", "spreading", "starts", "urging",
+    "overdue", "oversight", "papers", "payees", "payments", "promotion", "readiness",
+    "recommending", "roster", "rulebook", "shelf", "sizing", "spreading", "starts", "urging",
 ]  # fmt: skip

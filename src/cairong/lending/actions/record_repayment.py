@@ -16,6 +16,7 @@ from cairong.lending.models import Loan, LoanEntry
 from cairong.lending.reads import LOAN_WORD, loan_for, loans_of
 from cairong.lending.states import LOAN
 from cairong.lending.steps.named import named
+from cairong.lending.steps.overdue import clear_overdues
 from cairong.lending.steps.repaying import (
     CLEARED,
     FREED,
@@ -74,6 +75,7 @@ def record_repayment(
         now=now,
     )
     _, lock = free_settled(receivable, [loan], now=now)
+    clear_overdues([loan.pk], now=now)
     before = _standing(loan)
     loan.refresh_from_db()
     _record(

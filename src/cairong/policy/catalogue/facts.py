@@ -28,6 +28,8 @@ WORDS: Mapping[str, str] = {
     "agreement_no": "借款合同编号",
     "original_fen": "放款本金",
     "counted_on": "余额统计到",
+    "contact": "联系方式",
+    "plan_parts": "分期",
     "start_on": "提出时的起算日",
     "claimed_on": "主张的起算日",
     "drawn_on": "放款日",

@@ -13,6 +13,7 @@ from cairong.promotion.actions.sign_up import WITH_ACCOUNT
 from cairong.web.evaluations.year import READERS as EVALUATORS
 from cairong.web.finance.lists import READERS
 from cairong.web.finance.shared import LOOK_INTO
+from cairong.web.overdues.pages import READERS as OVERDUES
 from cairong.web.recommendations.lists import WATCHING
 from cairong.web.starts.pages import READERS as STARTS
 
@@ -51,6 +52,7 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
         **dict.fromkeys(READERS, "finance-outside"),
     },
     "start": dict.fromkeys(STARTS, "start"),
+    "overdue": dict.fromkeys(OVERDUES, "overdue"),
     "own_account": {Role.SUPPLIER: "supplier-account"},
     "own_accounts": {Role.SUPPLIER: "supplier-accounts"},
     "shared": dict.fromkeys(LOOK_INTO, "finance-shared"),

@@ -56,7 +56,7 @@ from cairong.web.institution.forms import (
     VerifyForm,
 )
 from cairong.web.institution.lists import PEOPLE
-from cairong.web.loan_states import loan_state
+from cairong.web.loan_states import loans_shown
 from cairong.web.public import items
 
 PLACES = {
@@ -326,7 +326,7 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
         "ball": ball_shown(actor, dealing.ball),
         "size": SIZE_WORDS.get(dealing.share.size, "") if dealing.share else "",
         "offers": [(offer, OFFER.states[offer.state]) for offer in dealing.offers],
-        "loans": [(loan, loan_state(loan.state, loan.due_on, today)) for loan in dealing.loans],
+        "loans": loans_shown(dealing.loans, today),
         "expected": lines(dealing.outlook),
         "lock_state": LOCK.states[lock.state] if lock else None,
         "reason": REASONS.get(dealing.application.reject_code),

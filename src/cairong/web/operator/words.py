@@ -9,6 +9,7 @@ from cairong.policy.catalogue import SENTENCES, sentence
 
 DAILY_WORDS: dict[str, str] = {
     "complete_by_silence": "材料齐全(期满默认)",
+    "note_overdue": "登记贷款逾期、没有按还款计划归还",
     "lapse_unanswered": "逾期不答复询问的申请终止",
     "lapse_intents": "意向到期失效",
     "lapse_offers": "报价到期失效",

@@ -20,7 +20,7 @@ from cairong.web.acting import act_view, look_view, page_of
 from cairong.web.cases.telling import card_shown
 from cairong.web.duties import shown
 from cairong.web.forms import ActForm, ReasonForm
-from cairong.web.loan_states import loan_state
+from cairong.web.loan_states import loans_shown
 from cairong.web.parts import Empty, Paper, Row, Table
 from cairong.web.supplier.offers import COLUMNS, cells_of
 
@@ -41,7 +41,7 @@ def _intent(actor: Actor, now: datetime, intent_id: UUID) -> dict[str, Any]:
             }
             for asked in view.asked
         ],
-        "loans": [(loan, loan_state(loan.state, loan.due_on, day_of(now))) for loan in view.loans],
+        "loans": loans_shown(view.loans, day_of(now)),
         "form": ActForm(),
         "may_withdraw": view.intent.state in OPEN_INTENTS,
         "on_paper": form_if_any(actor, intent_id),

@@ -1,0 +1,140 @@
+"""What is overdue, loan by loan and institution by institution: for desks. 二(四)-5, 三(一)-3"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import Calendar, day_of
+from cairong.lending.models import Overdue
+from cairong.lending.overdues import Cause, arrears_on, causes_of, running_overdues
+from cairong.policy.overdue import BUCKET_WORDS, Arrears, bucket_of
+from cairong.rulebook.reads import calendar_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One overdue loan: whose, how much, how many days, what is done, and who paid late."""
+
+    pk: UUID
+    no: str
+    institution: str
+    supplier: str
+    contract: str
+    region: str
+    due_on: date
+    days: int
+    bucket: str
+    principal_fen: int
+    interest_fen: int
+    state: str
+    cause: str
+
+
+def lines_of(actor: Actor, now: datetime, _chosen: Mapping[str, Any]) -> list[Line]:
+    """List the overdue loans an actor may see, the longest overdue first."""
+    found = list(_running(actor, now))
+    causes = causes_of([overdue for overdue, _ in found], day_of(now))
+    return [_line(overdue, arrears, causes[overdue.pk]) for overdue, arrears in found]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How many loans of an institution are overdue, and how much of their principal, by days."""
+
+    pk: UUID
+    institution: str
+    loans: int
+    principal_fen: int
+    short: int
+    short_fen: int
+    middle: int
+    middle_fen: int
+    long: int
+    long_fen: int
+    planned: int
+    written_off: int
+
+
+def standings(actor: Actor, now: datetime, _chosen: Mapping[str, Any]) -> list[Standing]:
+    """Count what is overdue by institution: one plan or write-off takes nothing out of the days."""
+    rows = defaultdict[UUID, list[tuple[Overdue, Arrears]]](list)
+    for overdue, arrears in _running(actor, now):
+        rows[overdue.loan.institution_id].append((overdue, arrears))
+    return sorted((_standing(pk, found) for pk, found in rows.items()), key=_name)
+
+
+def count_of(actor: Actor, now: datetime) -> tuple[int, int]:
+    """Count the overdue loans an actor may see, and sum their overdue principal."""
+    found = [arrears for _, arrears in _running(actor, now)]
+    return len(found), sum(each.principal_fen for each in found)
+
+
+def _running(actor: Actor, now: datetime) -> Iterator[tuple[Overdue, Arrears]]:
+    """Give each running overdue with what is overdue of it today."""
+    today, calendar = day_of(now), calendar_of(actor.city)
+    for overdue in running_overdues(actor):
+        arrears = arrears_on(overdue.loan, today, calendar)
+        if arrears is not None:
+            yield overdue, arrears
+
+
+def days_overdue(overdue: Overdue, today: date) -> int:
+    """Count the days since the last on which it was in time, up to its end where it has ended."""
+    until = day_of(overdue.ended_at) if overdue.ended_at else today
+    return (until - overdue.last_on).days
+
+
+def arrears_today(overdue: Overdue, today: date, calendar: Calendar) -> Arrears | None:
+    """Say what is overdue of one loan today; None once it has ended."""
+    return None if overdue.ended_at else arrears_on(overdue.loan, today, calendar)
+
+
+def _line(overdue: Overdue, arrears: Arrears, causes: list[Cause]) -> Line:
+    loan = overdue.loan
+    return Line(
+        pk=overdue.pk,
+        no=loan.no,
+        institution=loan.institution.name,
+        supplier=loan.supplier.name,
+        contract=loan.contract.title,
+        region=loan.region,
+        due_on=overdue.due_on,
+        days=arrears.days,
+        bucket=str(bucket_of(arrears.days)),
+        principal_fen=arrears.principal_fen,
+        interest_fen=arrears.interest_fen + arrears.fee_fen,
+        state=overdue.state,
+        cause="、".join(f"{each.purchaser}迟付 {each.days} 天" for each in causes),
+    )
+
+
+def _standing(pk: UUID, found: list[tuple[Overdue, Arrears]]) -> Standing:
+    sums = [(0, 0) for _ in BUCKET_WORDS]
+    for _, arrears in found:
+        place = bucket_of(arrears.days)
+        count, fen = sums[place]
+        sums[place] = count + 1, fen + arrears.principal_fen
+    (short, middle, long) = sums
+    states = [overdue.state for overdue, _ in found]
+    return Standing(
+        pk=pk,
+        institution=found[0][0].loan.institution.name,
+        loans=len(found),
+        principal_fen=sum(fen for _, fen in sums),
+        short=short[0],
+        short_fen=short[1],
+        middle=middle[0],
+        middle_fen=middle[1],
+        long=long[0],
+        long_fen=long[1],
+        planned=states.count("planned"),
+        written_off=states.count("written_off"),
+    )
+
+
+def _name(standing: Standing) -> str:
+    return standing.institution

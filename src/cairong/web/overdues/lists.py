@@ -1,0 +1,65 @@
+"""The lists of what is overdue: loan by loan, and how it stands by institution. 二(四)-5, 三(一)-3"""
+
+from cairong.kernel.actor import INSTITUTION
+from cairong.lending.arrears import lines_of, standings
+from cairong.lending.states import OVERDUE
+from cairong.parties.reads import all_regions
+from cairong.policy.overdue import BUCKET_WORDS
+from cairong.web.lists import List, Tool
+from cairong.web.overseer.lists import WATCHING
+from cairong.web.parts import Column, Empty
+
+OVERDUES = List(
+    name="overdues",
+    title="逾期贷款",
+    lead=(
+        "应还日过了还没有还清的贷款,应还日是休息日的顺延到下一个工作日。"
+        "有还款计划的、已核销的也列在内,天数从原来的应还日算起。"
+    ),
+    roles=(*INSTITUTION, *WATCHING),
+    rows=lines_of,
+    by="pk",
+    columns=(
+        Column("supplier", "供应商", sort=True, search=True),
+        Column("no", "贷款编号", "code", sort=True, search=True),
+        Column("institution", "金融机构", sort=True, search=True, shown_to=WATCHING),
+        Column("contract", "合同", search=True),
+        Column("region", "级次", words=all_regions),
+        Column("due", "应还日", "date", of="due_on", sort=True),
+        Column("days", "逾期天数", "number", sort=True),
+        Column(
+            "bucket", "天数段",
+            words={str(place): word for place, word in enumerate(BUCKET_WORDS)},
+        ),
+        Column("principal", "逾期本金", "money", of="principal_fen", sort=True, total=True),
+        Column("interest", "逾期利息", "money", of="interest_fen", sort=True, total=True),
+        Column("state", "办理情况", "status", states=OVERDUE),
+        Column("cause", "采购人迟付"),
+    ),
+    opens="overdue",
+    tools=(Tool("按金融机构看", "overseer-overdues", WATCHING),),
+    empty=Empty(text="没有逾期的贷款。应还日过了还没有还清的,第二天出现在这里。"),
+)  # fmt: skip
+STANDINGS = List(
+    name="overseer-overdues",
+    title="逾期情况",
+    lead="各金融机构逾期贷款的笔数和逾期本金,按逾期天数分段;有还款计划的、已核销的计在原来的天数里。",
+    roles=WATCHING,
+    rows=standings,
+    by="pk",
+    columns=(
+        Column("institution", "金融机构", sort=True, search=True),
+        Column("loans", "逾期(笔)", "number", sort=True, total=True),
+        Column("principal", "逾期本金", "money", of="principal_fen", sort=True, total=True),
+        Column("short", f"{BUCKET_WORDS[0]}(笔)", "number", sort=True, total=True),
+        Column("short_fen", f"{BUCKET_WORDS[0]}本金", "money", sort=True, total=True),
+        Column("middle", f"{BUCKET_WORDS[1]}(笔)", "number", sort=True, total=True),
+        Column("middle_fen", f"{BUCKET_WORDS[1]}本金", "money", sort=True, total=True),
+        Column("long", f"{BUCKET_WORDS[2]}(笔)", "number", sort=True, total=True),
+        Column("long_fen", f"{BUCKET_WORDS[2]}本金", "money", sort=True, total=True),
+        Column("planned", "按计划归还(笔)", "number", sort=True, total=True),
+        Column("written_off", "已核销(笔)", "number", sort=True, total=True),
+    ),
+    tools=(Tool("逐笔看", "overdues", WATCHING),),
+    empty=Empty(text="没有逾期的贷款。"),
+)  # fmt: skip
