@@ -94,6 +94,8 @@ PROJECTIONS = {
         "disowned_at",
         "words",
     },
+    "lending_overdue": {"state", "ended_at"},
+    "lending_repaymentplan": {"state", "reason", "answered_at", "ended_at"},
     "lending_startdispute": {"state", "reply", "answered_at", "words", "decided_at"},
     "lending_outsideloan": {"state", "words", "answered_at"},
     "orders_instruction": set(),

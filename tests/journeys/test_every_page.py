@@ -22,6 +22,7 @@ from cairong.lending.models import (
     Intent,
     Loan,
     Offer,
+    Overdue,
     PaperForm,
     StartDispute,
     Verification,
@@ -78,6 +79,7 @@ NOT_HERE = {
     "size-pdf", "size-paper", "case-story", "case-story-new",
     "event-enter", "event-strike", "event-paper", "event-door",
     "letter-linked", "letter-code", "answer-defects", "answer-question", "start",
+    "overdue",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",
@@ -100,6 +102,7 @@ THINGS: dict[str, Any] = {
     "minutes_id": Minutes, "alert_id": Alert, "survey_id": Survey, "dispute_id": Dispute,
     "engagement_id": Engagement, "paper_id": Paper, "file_id": ProcurementFile,
     "story_id": CaseStory, "start_id": StartDispute, "form_id": PaperForm,
+    "overdue_id": Overdue,
 }  # fmt: skip
 
 

@@ -22,6 +22,8 @@ FACTS = {
     "lending.Intent": {"amount_fen"},  # what is wanted
     "lending.Offer": {"amount_fen", "interest_fen"},  # terms as they were shown
     "lending.OutsideLoan": {"original_fen", "outstanding_fen"},  # as both sides said
+    "lending.RepaymentPlan": {"paid_fen"},  # what was repaid when it was proposed
+    "lending.WriteOff": {"principal_fen", "interest_fen"},  # what was owed when it was written off
     "lending.Instalment": {"interest_fen", "left_fen"},  # the schedule as it was shown
 }
 NAMES = {

@@ -1,4 +1,4 @@
-"""A loan that is overdue: noted once, spoken about, planned by both, written off by two. 二(四)-5"""
+"""A loan that is overdue: noted once, spoken of, planned by both, written off by two. 二(四)-5"""
 
 from datetime import date, timedelta
 

@@ -55,6 +55,7 @@ from evaluation.judged import Bank, plain_bank
 from guidance.ground import stand_guiding
 from guidance.test_relending import Short
 from lending.ground import ACCOUNT, Case, drain, stand_case
+from lending.late import days_of_plan, days_until_told_again, late_case
 from lending.test_on_paper import enter, printed
 from oversight.urged import Desk
 from papers.ground import SEEN
@@ -532,6 +533,9 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "question_late_percent": (50, late_percent),
     "question_silence_days": (12, days_to_answer),
     "start_dispute_days": (3, days_to_dispute),
+    "overdue_contact_days": (5, after("contact_overdue", late_case)),
+    "overdue_again_days": (12, days_until_told_again),
+    "plan_most_days": (90, days_of_plan),
     "lock_lapse_days": (11, days_of_lock),
     "change_hold_days": (21, days_held),
     "overdue_holder_days": (4, rung("over_holder")),

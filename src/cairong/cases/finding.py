@@ -383,8 +383,8 @@ def _case(contract_id: UUID) -> Trail:
 
 
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
-    _proposal, _contract, _award, _application, _intent, _offer, _loan, _elsewhere, _start, _overdue,
-    _lock,
+    _proposal, _contract, _award, _application, _intent, _offer, _loan, _elsewhere, _start,
+    _overdue, _lock,
     _change,
     _opening,
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,

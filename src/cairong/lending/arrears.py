@@ -8,9 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from cairong.kernel.actor import Actor
-from cairong.kernel.calendar import Calendar, day_of
-from cairong.lending.models import Overdue
-from cairong.lending.overdues import Cause, arrears_on, causes_of, running_overdues
+from cairong.kernel.calendar import day_of
+from cairong.lending.models import Overdue, OverdueContact, RepaymentPlan, WriteOff
+from cairong.lending.overdues import (
+    Cause,
+    arrears_on,
+    causes_of,
+    overdue_for,
+    running_overdues,
+)
 from cairong.policy.overdue import BUCKET_WORDS, Arrears, bucket_of
 from cairong.rulebook.reads import calendar_of
 
@@ -19,7 +25,7 @@ from cairong.rulebook.reads import calendar_of
 class Line:
     """One overdue loan: whose, how much, how many days, what is done, and who paid late."""
 
-    pk: UUID
+    key: str
     no: str
     institution: str
     supplier: str
@@ -45,7 +51,7 @@ def lines_of(actor: Actor, now: datetime, _chosen: Mapping[str, Any]) -> list[Li
 class Standing:
     """How many loans of an institution are overdue, and how much of their principal, by days."""
 
-    pk: UUID
+    key: str
     institution: str
     loans: int
     principal_fen: int
@@ -88,15 +94,41 @@ def days_overdue(overdue: Overdue, today: date) -> int:
     return (until - overdue.last_on).days
 
 
-def arrears_today(overdue: Overdue, today: date, calendar: Calendar) -> Arrears | None:
-    """Say what is overdue of one loan today; None once it has ended."""
-    return None if overdue.ended_at else arrears_on(overdue.loan, today, calendar)
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One overdue with all that is read of it; contacts and plans the newest first.
+
+    `arrears` is what is overdue today; None once it has ended.
+    """
+
+    overdue: Overdue
+    arrears: Arrears | None
+    days: int
+    causes: list[Cause]
+    contacts: list[OverdueContact]
+    plans: list[RepaymentPlan]
+    written: WriteOff | None
+
+
+def shown_of(actor: Actor, now: datetime, overdue_id: UUID) -> Shown:
+    """Read one overdue with its contacts, plans and write-off. Raises NotFound."""
+    overdue, today = overdue_for(actor, overdue_id), day_of(now)
+    ended = overdue.ended_at is not None
+    return Shown(
+        overdue=overdue,
+        arrears=None if ended else arrears_on(overdue.loan, today, calendar_of(actor.city)),
+        days=days_overdue(overdue, today),
+        causes=causes_of([overdue], today)[overdue.pk],
+        contacts=list(overdue.contacts.order_by("-at")),
+        plans=list(overdue.plans.order_by("-proposed_at")),
+        written=overdue.write_offs.first(),
+    )
 
 
 def _line(overdue: Overdue, arrears: Arrears, causes: list[Cause]) -> Line:
     loan = overdue.loan
     return Line(
-        pk=overdue.pk,
+        key=str(overdue.pk),
         no=loan.no,
         institution=loan.institution.name,
         supplier=loan.supplier.name,
@@ -121,7 +153,7 @@ def _standing(pk: UUID, found: list[tuple[Overdue, Arrears]]) -> Standing:
     (short, middle, long) = sums
     states = [overdue.state for overdue, _ in found]
     return Standing(
-        pk=pk,
+        key=str(pk),
         institution=found[0][0].loan.institution.name,
         loans=len(found),
         principal_fen=sum(fen for _, fen in sums),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -11,13 +12,14 @@ from cairong.audit.rows import fetch
 from cairong.clocks.models import Duty
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import Calendar
-from cairong.lending.models import Loan, LoanEntry, Overdue, RepaymentPlan
+from cairong.lending.models import Loan, LoanEntry, Overdue, OverdueContact, RepaymentPlan
 from cairong.lending.reads import loans_of
 from cairong.lending.states import LIVE_OVERDUE, LIVE_PLANS
 from cairong.lending.steps.repaying import debt_of
 from cairong.policy.overdue import Arrears, Moved, Part, arrears_of
 
 OVERDUE_WORD, PAYING = "逾期", "pay"
+CHANNELS: list[tuple[str, str]] = list(OverdueContact.Channel.choices)
 
 
 def overdues_of(actor: Actor) -> QuerySet[Overdue]:
@@ -50,7 +52,7 @@ def overdue_since(_actor: Actor, _now: datetime, loans: Sequence[UUID]) -> dict[
     return {pk: each.last_on for pk, each in live_of(loans).items()}
 
 
-def parts_of(before: str = "") -> tuple[str, Prefetch[Any, Any, Any]]:
+def parts_of(before: str = "") -> tuple[Any, ...]:
     """Name what is read with loans, so that `arrears_on` asks nothing more."""
     return (
         f"{before}instalments",

@@ -14,6 +14,7 @@ from cairong.kernel.errors import Finding, Invalid, PolicyBreach
 from cairong.kernel.money import format_yuan
 from cairong.policy.inquiring import SHIPPED as ASKING
 from cairong.policy.on_paper import SHIPPED as ON_PAPER
+from cairong.policy.overdue import SHIPPED as LATE
 from cairong.policy.record import SHIPPED
 from cairong.policy.rule import Answer, rule
 
@@ -157,6 +158,7 @@ RECORDED = [
 ROOMS = (
     ("二(四)-3", ASKING),
     ("二(一)-6", ON_PAPER),
+    ("二(四)-5", LATE),
 )  # numbers that stand with their rules, by clause
 OF_ROOMS = [
     _number(*each[:3], clause, _since("2021-03-10", each[3], PLATFORM))

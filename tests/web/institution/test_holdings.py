@@ -8,6 +8,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from cairong.doors import actors
+from cairong.lending.actions.note_overdue import note_overdue
 from cairong.lending.models import LoanEntry
 from cairong.parties.models import InstitutionProfile, Region
 from cairong.products.models import Product, ProductVersion
@@ -45,6 +46,7 @@ class TestLoans:
     def test_one_past_its_due_day_says_so_wherever_it_is_read(self, bank, loan, monkeypatch):
         assert "已逾期 " not in read(bank.officer, "/institution/loans/?state=repaying")
         late = timezone.now() + (loan.due_on - timezone.localdate()) + timedelta(days=3)
+        note_overdue(actor=bank.case.town.system, now=late)
         monkeypatch.setattr(actors, "now", lambda: late)
         assert loan.no in read(bank.officer, "/institution/loans/?due=over")
         supplier = browser(bank.case.town, "supplier")

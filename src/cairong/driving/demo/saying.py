@@ -11,7 +11,7 @@ from cairong.driving.demo.case import Case
 from cairong.driving.demo.cast import Party
 from cairong.driving.demo.facts import read
 from cairong.kernel.calendar import day_of
-from cairong.kernel.money import WAN
+from cairong.kernel.money import WAN, yuan_string
 from cairong.lending.models import Intent, Loan, Offer
 from cairong.policy.treasury import milestone_amounts
 from cairong.treasury.models import Receivable
@@ -152,6 +152,26 @@ def _reference(no: str) -> str:
     return f"豫采查〔{no[2:6]}〕{no[-4:]}号" if no.endswith("20") else f"HNZFCG-演示-{no}"
 
 
+def _contacted(case: Case) -> Said:
+    return {
+        "on": case.today,
+        "channel": "phone",
+        "words": "采购人还没有验收付款,企业答应货款到账后归还",
+    }
+
+
+def _plan(case: Case) -> Said:
+    """Plan what is overdue in two halves, a month and two from the day."""
+    fen = case.newest(Loan).outstanding_fen
+    first = fen // 2 // WAN * WAN or fen // 2
+    days = (case.today + timedelta(days=30 * month) for month in (1, 2))
+    parts = zip(days, (first, fen - first), strict=True)
+    return {
+        "parts": "\n".join(f"{day} {yuan_string(part)}" for day, part in parts),
+        "words": "货款预计分两次到账,照此归还",
+    }
+
+
 def _earlier(case: Case) -> Said:
     intent = case.newest(Intent)
     return {
@@ -192,6 +212,8 @@ SAYS: Mapping[str, Says] = {
     "disburse": lambda case: {"amount_fen": case.newest(Offer).amount_fen},
     "disburse:half": _half,
     "record_repayment": _third,
+    "contact_overdue": _contacted,
+    "propose_plan": _plan,
     "record_acceptance": _next_milestone,
     "request_payment": lambda case: {
         "amount_fen": Receivable.objects.get(contract=case.newest(Contract)).due_fen

@@ -1,6 +1,6 @@
 """Daily: note each loan that became overdue, and each plan of which a part was not paid."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Instalment, Loan, Overdue, RepaymentPlan
-from cairong.lending.overdues import arrears_on, overdue_for, parts_planned, running_overdues
+from cairong.lending.overdues import arrears_on, overdue_for, parts_planned
 from cairong.lending.reads import loan_for
 from cairong.lending.states import LIVE_OVERDUE
 from cairong.lending.steps.overdue import (
@@ -25,7 +25,7 @@ from cairong.lending.steps.overdue import (
     tell_institution,
     tell_supplier,
 )
-from cairong.policy.overdue import CLAUSE, missed_part
+from cairong.policy.overdue import CLAUSE, Part, missed_part
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.steps import exposure
 
@@ -96,12 +96,10 @@ def miss_plan(*, actor: Actor, now: datetime, overdue_id: UUID) -> Overdue:
     clocks.Duty, Mark. Source: 二(四)-5.
     """
     exposure.locked(overdue_for(actor, overdue_id).loan.receivable_id)
-    (overdue,) = running_overdues(actor).filter(pk=overdue_id)[:1] or [None]
-    plan = overdue.plans.filter(state="agreed").first() if overdue else None
-    paid = overdue.loan.principal_paid_fen - plan.paid_fen if overdue and plan else 0
-    calendar = calendar_of(actor.city)
-    part = plan and missed_part(parts_planned(plan), paid, on=day_of(now), calendar=calendar)
-    if overdue is None or plan is None or part is None:
+    overdue = overdue_for(actor, overdue_id, lock=True)
+    plan = overdue.plans.filter(state="agreed").first()
+    part = _missed(overdue, plan, day_of(now)) if plan else None
+    if plan is None or part is None:
         raise WrongState("lending.plan_kept", CLAUSE)
     step_plan(plan, "miss", now=now)
     before = move(overdue, "miss", now=now)
@@ -119,3 +117,10 @@ def miss_plan(*, actor: Actor, now: datetime, overdue_id: UUID) -> Overdue:
         tell=[tell_supplier(overdue), *tell_institution(overdue)],
     )
     return overdue
+
+
+def _missed(overdue: Overdue, plan: RepaymentPlan, today: date) -> Part | None:
+    """Find the part of a plan that was not paid in time."""
+    paid = overdue.loan.principal_paid_fen - plan.paid_fen
+    calendar = calendar_of(overdue.city_id)
+    return missed_part(parts_planned(plan), paid, on=today, calendar=calendar)

@@ -54,7 +54,7 @@ def _coming(actor: Actor, today: date, calendar: Calendar) -> Iterator[Occasion]
         .order_by("pk")
     ):
         due = coming_of(debt_of(loan), moved_of(loan), on=today, calendar=calendar)
-        mark = due and told_before((due.last_on - today).days)
+        mark = told_before((due.last_on - today).days) if due else None
         if due is not None and mark is not None:
             fen = due.principal_fen + due.interest_fen
             yield _occasion(loan, REPAY, f"repay{mark}", due.last_on, amount_fen=fen)
@@ -67,9 +67,11 @@ def _planned(overdue: Overdue, today: date, calendar: Calendar) -> Iterator[Occa
         return
     paid = overdue.loan.principal_paid_fen - plan.paid_fen
     part = unpaid_part(parts_planned(plan), paid)
-    last_on = part and last_day(part.on, calendar)
-    mark = last_on and told_before((last_on - today).days)
-    if part is not None and last_on is not None and mark is not None and last_on >= today:
+    if part is None:
+        return
+    last_on = last_day(part.on, calendar)
+    mark = told_before((last_on - today).days)
+    if mark is not None and last_on >= today:
         fen = part.principal_fen
         yield _occasion(overdue.loan, REPAY, f"plan{mark}", last_on, amount_fen=fen)
 

@@ -1,4 +1,4 @@
-"""The lists of what is overdue: loan by loan, and how it stands by institution. 二(四)-5, 三(一)-3"""
+"""The lists of what is overdue, loan by loan and by institution. 二(四)-5, 三(一)-3"""
 
 from cairong.kernel.actor import INSTITUTION
 from cairong.lending.arrears import lines_of, standings
@@ -18,7 +18,7 @@ OVERDUES = List(
     ),
     roles=(*INSTITUTION, *WATCHING),
     rows=lines_of,
-    by="pk",
+    by="key",
     columns=(
         Column("supplier", "供应商", sort=True, search=True),
         Column("no", "贷款编号", "code", sort=True, search=True),
@@ -46,7 +46,7 @@ STANDINGS = List(
     lead="各金融机构逾期贷款的笔数和逾期本金,按逾期天数分段;有还款计划的、已核销的计在原来的天数里。",
     roles=WATCHING,
     rows=standings,
-    by="pk",
+    by="key",
     columns=(
         Column("institution", "金融机构", sort=True, search=True),
         Column("loans", "逾期(笔)", "number", sort=True, total=True),

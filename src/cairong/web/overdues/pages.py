@@ -16,20 +16,18 @@ from cairong.kernel.money import yuan_string
 from cairong.lending.actions.contact_overdue import contact_overdue
 from cairong.lending.actions.plan_repayment import agree_plan, decline_plan, propose_plan
 from cairong.lending.actions.write_off_loan import write_off_loan
-from cairong.lending.arrears import arrears_today, days_overdue
-from cairong.lending.models import OverdueContact, RepaymentPlan
-from cairong.lending.overdues import causes_of, overdue_for, parts_planned
+from cairong.lending.arrears import shown_of
+from cairong.lending.overdues import CHANNELS, parts_planned
 from cairong.lending.states import OVERDUE, PLAN, UNPLANNED
 from cairong.policy.catalogue import sentence
 from cairong.policy.overdue import read_parts
-from cairong.rulebook.reads import calendar_of
 from cairong.web.acting import act_view, look_view, page_of
 from cairong.web.duties import time_given
 from cairong.web.forms import ActForm, DayField, LinesField
 from cairong.web.parts import Column, plain_table
 
 READERS = (Role.SUPPLIER, *sorted(INSTITUTION), *sorted(BUREAU | OVERSEERS))
-LEAST, CHANNELS = 4, [("", "请选择"), *OverdueContact.Channel.choices]
+LEAST = 4
 PLACES = {"lending.contacted_on": "on"}
 PLAN_PLACES = dict.fromkeys(
     ("lending.plan_sum", "lending.plan_days", "lending.plan_parts", "lending.plan_nothing"),
@@ -50,7 +48,7 @@ class ContactForm(ActForm):
     """When and how the supplier was spoken with, and what it says."""
 
     on = DayField(label="联系日期")
-    channel = forms.ChoiceField(label="怎样联系", choices=CHANNELS)
+    channel = forms.ChoiceField(label="怎样联系", choices=[("", "请选择"), *CHANNELS])
     words = LinesField(
         label="情况", min_length=LEAST, max_length=500,
         help_text="为什么没有还、打算什么时候还;供应商看得到",
@@ -62,7 +60,8 @@ class PlanForm(ActForm):
 
     parts = LinesField(
         label="各期", max_length=1000,
-        help_text="每行一期:日期、空格、本金(元),例如 2026-06-08 100000。合计正好是逾期本金;利息照常按天计算",
+        help_text="每行一期:日期、空格、本金(元),例如 2026-06-08 100000;"
+        "合计正好是逾期本金,利息照常按天计算",
     )  # fmt: skip
     words = LinesField(
         label="说明", min_length=LEAST, max_length=500, help_text="为什么这样安排;供应商看得到"
@@ -102,38 +101,29 @@ class WriteOffForm(ActForm):
 
 
 def _overdue(actor: Actor, now: datetime, overdue_id: UUID) -> dict[str, Any]:
-    overdue, today = overdue_for(actor, overdue_id), day_of(now)
-    arrears = arrears_today(overdue, today, calendar_of(actor.city))
-    plans = list(overdue.plans.order_by("-proposed_at"))
-    waiting = next((plan for plan in plans if plan.state == "proposed"), None)
-    officer = actor.role is Role.INSTITUTION_OFFICER and not overdue.ended_at
-    proposals = [
-        waiting_proposal(actor, act.name, overdue_id) for act in (propose_plan, write_off_loan)
-    ]
+    shown, today = shown_of(actor, now, overdue_id), day_of(now)
+    state, arrears = shown.overdue.state, shown.arrears
+    officer = actor.role is Role.INSTITUTION_OFFICER and arrears is not None
+    acts = (propose_plan, write_off_loan)
+    proposals = (waiting_proposal(actor, act.name, overdue_id) for act in acts)
     proposal = next(filter(None, proposals), None)
-    unplanned = overdue.state in UNPLANNED and proposal is None
+    unplanned = officer and state in UNPLANNED and proposal is None
+    waits = any(plan.state == "proposed" for plan in shown.plans)
     whole = f"{today.isoformat()} {yuan_string(arrears.principal_fen)}" if arrears else ""
     return {
-        "overdue": overdue,
-        "loan": overdue.loan,
-        "state": OVERDUE.states[overdue.state],
-        "arrears": arrears,
-        "days": days_overdue(overdue, today),
-        "causes": causes_of([overdue], today)[overdue.pk],
+        **vars(shown),
+        "loan": shown.overdue.loan,
+        "state": OVERDUE.states[state],
         "contacts": plain_table(
-            "联系记录",
-            CONTACTED,
-            map(_contact, overdue.contacts.order_by("-at")),
-            empty="还没有登记联系。",
+            "联系记录", CONTACTED, map(_contact, shown.contacts), empty="还没有登记联系。"
         ),
-        "plans": [_plan(plan) for plan in plans],
-        "written": overdue.write_offs.first(),
+        "plans": [_plan(plan) for plan in shown.plans],
         "proposal": proposal,
         "contact_days": time_given(actor, "overdue_contact_days", now),
         "contacts_now": officer,
-        "plans_now": officer and unplanned and arrears is not None and bool(arrears.principal_fen),
-        "writes_off_now": officer and unplanned,
-        "answers_now": waiting is not None and actor.role is Role.SUPPLIER,
+        "plans_now": unplanned and arrears is not None and bool(arrears.principal_fen),
+        "writes_off_now": unplanned,
+        "answers_now": waits and actor.role is Role.SUPPLIER,
         "form": ContactForm(initial={"on": today}),
         "plan_form": PlanForm(initial={"parts": whole}),
         "agree_form": ActForm(),
@@ -142,13 +132,13 @@ def _overdue(actor: Actor, now: datetime, overdue_id: UUID) -> dict[str, Any]:
     }
 
 
-def _contact(contact: OverdueContact) -> dict[str, Any]:
+def _contact(contact: Any) -> dict[str, Any]:
     return {
         "on": contact.on, "channel": contact.get_channel_display(), "words": contact.words
     }  # fmt: skip
 
 
-def _plan(plan: RepaymentPlan) -> dict[str, Any]:
+def _plan(plan: Any) -> dict[str, Any]:
     """Lay out one plan: where it stands, its parts, its words and the supplier's."""
     rows = [vars(part) for part in parts_planned(plan)]
     return {
