@@ -72,7 +72,7 @@ def test_contact_plan_and_answer(bank, late, supplier):
     assert "采购人还没有付款" in read(supplier, place)
 
     first, second = today + timedelta(days=20), today + timedelta(days=50)
-    words = {"words": "货款分两次到"}
+    words = {"why": "货款分两次到"}
     for parts, said in [
         (f"{first} 50000", "合计"),
         ("下月 50000", "读不懂"),

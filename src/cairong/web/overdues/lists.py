@@ -40,25 +40,32 @@ OVERDUES = List(
     tools=(Tool("按金融机构看", "overseer-overdues", WATCHING),),
     empty=Empty(text="没有逾期的贷款。应还日过了还没有还清的,第二天出现在这里。"),
 )  # fmt: skip
+
+
+def _counts(short: int, middle: int, long: int) -> str:
+    return f"{short} / {middle} / {long}"
+
+
 STANDINGS = List(
     name="overseer-overdues",
     title="逾期情况",
-    lead="各金融机构逾期贷款的笔数和逾期本金,按逾期天数分段;有还款计划的、已核销的计在原来的天数里。",
+    lead=(
+        "各金融机构逾期贷款的笔数和逾期本金,按逾期天数分段;"
+        "有还款计划的、已核销的另写笔数,仍计在原来的天数里。"
+    ),
     roles=WATCHING,
     rows=standings,
     by="key",
     columns=(
         Column("institution", "金融机构", sort=True, search=True),
-        Column("loans", "逾期(笔)", "number", sort=True, total=True),
+        Column("loans", "笔数", "number", sort=True, total=True),
         Column("principal", "逾期本金", "money", of="principal_fen", sort=True, total=True),
-        Column("short", f"{BUCKET_WORDS[0]}(笔)", "number", sort=True, total=True),
-        Column("short_fen", f"{BUCKET_WORDS[0]}本金", "money", sort=True, total=True),
-        Column("middle", f"{BUCKET_WORDS[1]}(笔)", "number", sort=True, total=True),
-        Column("middle_fen", f"{BUCKET_WORDS[1]}本金", "money", sort=True, total=True),
-        Column("long", f"{BUCKET_WORDS[2]}(笔)", "number", sort=True, total=True),
-        Column("long_fen", f"{BUCKET_WORDS[2]}本金", "money", sort=True, total=True),
-        Column("planned", "按计划归还(笔)", "number", sort=True, total=True),
-        Column("written_off", "已核销(笔)", "number", sort=True, total=True),
+        Column("counts", "各段笔数", of=("short", "middle", "long"), show=_counts),
+        Column("short_fen", BUCKET_WORDS[0], "money", sort=True, total=True),
+        Column("middle_fen", BUCKET_WORDS[1], "money", sort=True, total=True),
+        Column("long_fen", BUCKET_WORDS[2], "money", sort=True, total=True),
+        Column("planned", "有计划", "number", sort=True, total=True),
+        Column("written_off", "已核销", "number", sort=True, total=True),
     ),
     tools=(Tool("逐笔看", "overdues", WATCHING),),
     empty=Empty(text="没有逾期的贷款。"),

@@ -63,7 +63,7 @@ class PlanForm(ActForm):
         help_text="每行一期:日期、空格、本金(元),例如 2026-06-08 100000;"
         "合计正好是逾期本金,利息照常按天计算",
     )  # fmt: skip
-    words = LinesField(
+    why = LinesField(
         label="说明", min_length=LEAST, max_length=500, help_text="为什么这样安排;供应商看得到"
     )
 
@@ -81,7 +81,7 @@ class PlanForm(ActForm):
         return {
             "days": [part.on for part in self.read],
             "principals_fen": [part.principal_fen for part in self.read],
-            "words": self.cleaned_data["words"],
+            "words": self.cleaned_data["why"],
         }
 
 
