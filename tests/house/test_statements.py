@@ -37,8 +37,8 @@ STEPS = {  # of an authority that is told by name is asked whether another follo
     "10 acceptance, payment": 104,
     # is the treasury connected, does a demonstration keep keys; what was paid by it; a whole act
     # that tells of the lock's release; outside every transaction: of which payment, its turn to be
-    # asked about, given back
-    "11 remittance repays the loan": 99,
+    # asked about, given back; was the loan overdue
+    "11 remittance repays the loan": 100,
 }
 # One is the badge of unread messages. A supplier's and an institution's desk also ask which offers
 # wait for a lock, and each shown financing for its ball.

@@ -10,7 +10,9 @@ from cairong.clocks.models import Duty
 from cairong.clocks.reads import punctuality
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of, days_between
+from cairong.lending.overdues import overdues_of
 from cairong.lending.reads import applications_of, draws_waiting, loans_of
+from cairong.lending.states import LIVE_OVERDUE
 from cairong.listing.counting import Counting, counted_for, number_of
 from cairong.oversight.urgings import excused
 from cairong.policy.calendar_data import CALENDAR
@@ -25,8 +27,8 @@ KINDS = ("first_contact", "decide_application", "meet_conditions", "disburse_loa
 class Pace:
     """An institution's applications by where they stand, its loans, and a year of its duties.
 
-    `outstanding` is in fen; `median` in working days of the `decided`; `percent` of the `judged`
-    duties were `kept`. Both are None where there is nothing to judge by.
+    `outstanding` is in fen, `overdue` counts loans; `median` in working days of the `decided`;
+    `percent` of the `judged` duties were `kept`. Both are None where there is nothing to judge by.
     """
 
     submitted: int
@@ -34,6 +36,7 @@ class Pace:
     approved: int
     draws: int
     outstanding: int
+    overdue: int
     kept: int
     judged: int
     decided: int
@@ -59,6 +62,7 @@ def _figures(actor: Actor, today: date) -> list[Counting]:
     return [
         (applications_of(actor), states),
         (loans_of(actor).filter(state="repaying"), {"outstanding": Sum("outstanding_fen")}),
+        (overdues_of(actor).filter(state__in=LIVE_OVERDUE), {"overdue": number_of()}),
         (draws_waiting(actor), {"draws": number_of()}),
         (_judged_duties(actor, today), punctuality(today=today)),
     ]

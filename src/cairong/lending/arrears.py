@@ -73,12 +73,6 @@ def standings(actor: Actor, now: datetime, _chosen: Mapping[str, Any]) -> list[S
     return sorted((_standing(pk, found) for pk, found in rows.items()), key=_name)
 
 
-def count_of(actor: Actor, now: datetime) -> tuple[int, int]:
-    """Count the overdue loans an actor may see, and sum their overdue principal."""
-    found = [arrears for _, arrears in _running(actor, now)]
-    return len(found), sum(each.principal_fen for each in found)
-
-
 def _running(actor: Actor, now: datetime) -> Iterator[tuple[Overdue, Arrears]]:
     """Give each running overdue with what is overdue of it today."""
     today, calendar = day_of(now), calendar_of(actor.city)

@@ -14,7 +14,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import Calendar
 from cairong.lending.models import Loan, LoanEntry, Overdue, OverdueContact, RepaymentPlan
 from cairong.lending.reads import loans_of
-from cairong.lending.states import LIVE_OVERDUE, LIVE_PLANS
+from cairong.lending.states import LIVE_OVERDUE
 from cairong.lending.steps.repaying import debt_of
 from cairong.policy.overdue import Arrears, Moved, Part, arrears_of
 
@@ -82,11 +82,6 @@ def parts_planned(plan: RepaymentPlan) -> tuple[Part, ...]:
         Part(on=date.fromisoformat(each["on"]), principal_fen=each["principal_fen"])
         for each in plan.parts
     )
-
-
-def plan_of(overdue: Overdue) -> RepaymentPlan | None:
-    """Find the plan that waits for an answer or stands."""
-    return overdue.plans.filter(state__in=LIVE_PLANS).first()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -218,7 +218,7 @@ def plan_adds_up(*, planned_fen: int, principal_fen: int) -> Answer:
 def plan_in_days(*, days: Sequence[date], today: date, most: int) -> Answer:
     """Bar a plan whose days are not each after the one before, from tomorrow up to a bound."""
     last = today + timedelta(days=most)
-    ordered = all(one < other for one, other in zip([today, *days], days, strict=False))
+    ordered = all(before < day for before, day in zip([today, *days], days, strict=False))
     if days and ordered and days[-1] <= last:
         return None
     return Finding.of("lending.plan_days", CLAUSE, last=last, most=most)

@@ -24,11 +24,11 @@ OVERDUES = List(
         Column("no", "贷款编号", "code", sort=True, search=True),
         Column("institution", "金融机构", sort=True, search=True, shown_to=WATCHING),
         Column("contract", "合同", search=True),
-        Column("region", "级次", words=all_regions),
+        Column("region", "级次", words=all_regions, shown=False),
         Column("due", "应还日", "date", of="due_on", sort=True),
         Column("days", "逾期天数", "number", sort=True),
         Column(
-            "bucket", "天数段",
+            "bucket", "天数段", shown=False,
             words={str(place): word for place, word in enumerate(BUCKET_WORDS)},
         ),
         Column("principal", "逾期本金", "money", of="principal_fen", sort=True, total=True),
