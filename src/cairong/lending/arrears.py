@@ -34,6 +34,7 @@ class Line:
     due_on: date
     days: int
     bucket: str
+    whole_fen: int
     principal_fen: int
     interest_fen: int
     state: str
@@ -131,6 +132,7 @@ def _line(overdue: Overdue, arrears: Arrears, causes: list[Cause]) -> Line:
         due_on=overdue.due_on,
         days=arrears.days,
         bucket=str(bucket_of(arrears.days)),
+        whole_fen=arrears.whole_fen,
         principal_fen=arrears.principal_fen,
         interest_fen=arrears.interest_fen + arrears.fee_fen,
         state=overdue.state,

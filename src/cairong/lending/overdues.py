@@ -11,8 +11,15 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from cairong.audit.rows import fetch
 from cairong.clocks.models import Duty
 from cairong.kernel.actor import Actor
-from cairong.kernel.calendar import Calendar
-from cairong.lending.models import Loan, LoanEntry, Overdue, OverdueContact, RepaymentPlan
+from cairong.kernel.calendar import Calendar, day_of
+from cairong.lending.models import (
+    Loan,
+    LoanEntry,
+    Overdue,
+    OverdueContact,
+    RepaymentPlan,
+    WriteOff,
+)
 from cairong.lending.reads import loans_of
 from cairong.lending.states import LIVE_OVERDUE
 from cairong.lending.steps.repaying import debt_of
@@ -74,6 +81,12 @@ def arrears_on(loan: Loan, on: date, calendar: Calendar) -> Arrears | None:
     if loan.state != "repaying":
         return None
     return arrears_of(debt_of(loan), moved_of(loan), on=on, calendar=calendar)
+
+
+def written_off_on(loan: Loan) -> date | None:
+    """Say on which day a loan was written off; None where it was not."""
+    written = WriteOff.objects.filter(loan=loan).first()
+    return day_of(written.at) if written else None
 
 
 def parts_planned(plan: RepaymentPlan) -> tuple[Part, ...]:

@@ -13,7 +13,7 @@ from support.staging import staged
 from support.town import CITY
 from support.visitors import account_in, signed_in
 
-DAY = timedelta(days=1)
+DAY, SIDES = timedelta(days=1), ("institution", "supplier")
 
 
 @staged
@@ -51,6 +51,13 @@ def test_both_sides_see_it_everywhere(bank, late, supplier):
     ]:
         assert f"已逾期 {days} 天" in read(browser, address), address
     read(bank.stranger(), place, 404)
+    paper = f"/loans/{late.loan_id}.pdf"
+    for browser in (bank.manager, supplier):
+        assert f'href="{paper}"' in read(
+            browser, f"/{SIDES[browser is supplier]}/loans/{late.loan_id}/"
+        )
+        assert browser.get(paper).headers["Content-Type"] == "application/pdf"
+    assert bank.stranger().get(paper).status_code == 404
     town = bank.case.town
     for kind in ("regulator", "pboc"):
         watcher = account_in(town, kind, organisation=the_only(CITY, kind), username=kind)

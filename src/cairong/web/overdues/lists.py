@@ -13,7 +13,7 @@ OVERDUES = List(
     name="overdues",
     title="逾期贷款",
     lead=(
-        "应还日过了还没有还清的贷款,应还日是休息日的顺延到下一个工作日。"
+        "应还日过了还没有还清的贷款,应还日是休息日的顺延到下一个工作日;只欠利息的也列。"
         "有还款计划的、已核销的也列在内,天数从原来的应还日算起。"
     ),
     roles=(*INSTITUTION, *WATCHING),
@@ -31,8 +31,9 @@ OVERDUES = List(
             "bucket", "天数段", shown=False,
             words={str(place): word for place, word in enumerate(BUCKET_WORDS)},
         ),
-        Column("principal", "逾期本金", "money", of="principal_fen", sort=True, total=True),
-        Column("interest", "逾期利息", "money", of="interest_fen", sort=True, total=True),
+        Column("whole", "逾期欠款", "money", of="whole_fen", sort=True, total=True),
+        Column("principal", "其中本金", "money", of="principal_fen", shown=False),
+        Column("interest", "其中利息", "money", of="interest_fen", shown=False),
         Column("state", "办理情况", "status", states=OVERDUE),
         Column("cause", "采购人迟付"),
     ),

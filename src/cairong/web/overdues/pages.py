@@ -7,8 +7,13 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
+from cairong.cases.loan_paper import loan_paper
 from cairong.cases.proposals import waiting_proposal
+from cairong.doors.actors import moment_of
+from cairong.doors.page import page
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
@@ -24,6 +29,7 @@ from cairong.policy.overdue import read_parts
 from cairong.web.acting import act_view, look_view, page_of
 from cairong.web.duties import time_given
 from cairong.web.forms import ActForm, DayField, LinesField
+from cairong.web.handing import hand_out
 from cairong.web.parts import Column, plain_table
 
 READERS = (Role.SUPPLIER, *sorted(INSTITUTION), *sorted(BUREAU | OVERSEERS))
@@ -42,6 +48,14 @@ PARTS = (
     Column(key="on", word="归还日期", kind="date"),
     Column(key="principal_fen", word="本金", kind="money"),
 )
+
+
+@require_safe
+@page(Role.SUPPLIER, *sorted(INSTITUTION))
+def paper(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponse:
+    """Hand out a loan's statement as PDF, or its settlement letter."""
+    name, content = loan_paper(actor, loan_id, now=moment_of(request))
+    return hand_out(content, "application/pdf", f"{name}.pdf")
 
 
 class ContactForm(ActForm):

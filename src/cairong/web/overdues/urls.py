@@ -6,6 +6,7 @@ from cairong.web.overdues import pages
 
 OVERDUE = "overdues/<uuid:overdue_id>/"
 urlpatterns = [
+    path("loans/<uuid:loan_id>.pdf", pages.paper, name="loan-paper"),
     path(OVERDUE, pages.overdue, name="overdue"),
     path(f"{OVERDUE}contact/", pages.contacted, name="overdue-contact"),
     path(f"{OVERDUE}plan/", pages.planned, name="overdue-plan"),
