@@ -50,14 +50,15 @@ def test_both_sides_see_it_everywhere(bank, late, supplier):
         (supplier, place),
     ]:
         assert f"已逾期 {days} 天" in read(browser, address), address
-    read(bank.stranger(), place, 404)
+    stranger = bank.stranger()
+    read(stranger, place, 404)
     paper = f"/loans/{late.loan_id}.pdf"
     for browser in (bank.manager, supplier):
         assert f'href="{paper}"' in read(
             browser, f"/{SIDES[browser is supplier]}/loans/{late.loan_id}/"
         )
         assert browser.get(paper).headers["Content-Type"] == "application/pdf"
-    assert bank.stranger().get(paper).status_code == 404
+    assert stranger.get(paper).status_code == 404
     town = bank.case.town
     for kind in ("regulator", "pboc"):
         watcher = account_in(town, kind, organisation=the_only(CITY, kind), username=kind)
