@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from cairong.audit.recording import Tell
 from cairong.audit.rows import anything
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import Calendar
-from cairong.lending.models import Loan, Overdue
+from cairong.lending.models import Instalment, Loan, Overdue
 from cairong.lending.overdues import (
     arrears_on,
     moved_of,
@@ -15,6 +17,7 @@ from cairong.lending.overdues import (
     parts_planned,
     running_overdues,
 )
+from cairong.lending.reads import loans_of
 from cairong.lending.steps.repaying import debt_of
 from cairong.outreach.steps.reminding import SINCE, Occasion
 from cairong.policy.overdue import BEFORE, CLAUSE, coming_of, last_day, told_before, unpaid_part
@@ -44,15 +47,9 @@ def _coming(actor: Actor, today: date, calendar: Calendar) -> Iterator[Occasion]
     since, until = today - timedelta(days=RESTS), today + timedelta(days=max(BEFORE))
     if not anything(FALLING, actor.city, since, until):
         return
-    loans = Loan.objects.filter(
-        city_id=actor.city, state="repaying", instalments__due_on__range=(since, until)
-    )
-    for loan in (
-        loans.distinct()
-        .select_related("institution", "contract", "offer")
-        .prefetch_related(*parts_of())
-        .order_by("pk")
-    ):
+    falls = Instalment.objects.filter(loan=OuterRef("pk"), due_on__range=(since, until))
+    loans = loans_of(actor).filter(Exists(falls), state="repaying")
+    for loan in loans.prefetch_related(*parts_of()).order_by("pk"):
         due = coming_of(debt_of(loan), moved_of(loan), on=today, calendar=calendar)
         mark = told_before((due.last_on - today).days) if due else None
         if due is not None and mark is not None:

@@ -4,7 +4,7 @@ SENTENCES: dict[str, str] = {
     "lending.not_overdue": "这笔贷款现在没有逾期的欠款,或者已经登记过。请刷新页面查看。",
     "lending.contacted_on": "联系日期{value:day}不对:应在{least:day}(原到期日)以后、今天以前(含当天)。请改正日期。",
     "lending.plan_parts": "还款计划写了{value}期,应当是1至{most}期,每期写明日期和本金。请改正。",
-    "lending.plan_line": "第{line}行「{value}」读不懂。每行写一期:日期、空格、本金(元),例如 2026-06-08 100000。",
+    "lending.plan_line": "第{line}行「{value}」读不懂。请每行写一期:日期、空格、本金(元),例如 2026-06-08 100000。",
     "lending.plan_nothing": "逾期的只有利息,不用分期计划。请供应商一次付清利息;付清后逾期自动结束。",
     "lending.plan_sum": "各期本金合计{planned:yuan},应当正好是逾期本金{owed:yuan}。请改正各期本金;利息照常按天计算,不写进计划。",
     "lending.plan_days": "还款计划的日期要从明天起、一期比一期晚,最迟{last:day}({most}日内)。请改正日期。",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lending', '0012_vault'),
+        ('lending', '0013_on_paper'),
         ('parties', '0022_papers'),
     ]
 
