@@ -92,6 +92,10 @@ UNHELD = {
         if state != "standing"
     },
     "lending.OutsideLoan.withdrawn": "is a mistake that was seen in time",
+    **{
+        f"lending.RepaymentPlan.{state}": "comes of a plan whose days are still ahead"
+        for state in ("dropped", "missed", "kept")
+    },
 }
 DESKS = {
     Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.TREASURY_OFFICER,
