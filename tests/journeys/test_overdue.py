@@ -49,7 +49,7 @@ def test_from_overdue_to_a_plan_to_settled(people, crowd: Crowd, house: House):
     officer.opens("/desk/")
     officer.sees("联系逾期供应商并登记")
     officer.opens("/overdues/")
-    officer.sees("逾期贷款", "1–30 天", "¥300,000.00")
+    officer.sees("逾期贷款", "¥305,261.25", "待联系供应商")
     officer.opens(place)
     officer.sees("已逾期 2 天", "休息日顺延到")
     officer.types(on="2026-04-22", channel="phone", words="采购人还没有验收,答应五月上旬归还")

@@ -30,6 +30,7 @@ WORDS: Mapping[str, str] = {
     "counted_on": "余额统计到",
     "contact": "联系方式",
     "plan_parts": "分期",
+    "principals_fen": "各期本金",
     "start_on": "提出时的起算日",
     "claimed_on": "主张的起算日",
     "drawn_on": "放款日",
