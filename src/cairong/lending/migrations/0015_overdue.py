@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lending', '0013_on_paper'),
+        ('lending', '0014_lender_papers'),
         ('parties', '0022_papers'),
     ]
 
