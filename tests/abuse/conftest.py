@@ -167,7 +167,9 @@ def stand_busy(
     rival = case.offer(intent, dear, bank="乙银行", spread_bp=177)
     offer = accept_offer(actor=case.supplier, now=case.now, offer_id=offer.pk)
     lock = case.lock(offer)
-    meet_conditions(actor=case.officer(), now=case.now, offer_id=offer.pk)
+    meet_conditions(
+        actor=case.officer(), now=case.now, offer_id=offer.pk, signed_on=day_of(case.now)
+    )
     loan = case.draw(offer, 200_000)
     officer, approver = ground.officer(), ground.approver()
     record_acceptance(

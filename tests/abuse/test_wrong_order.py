@@ -143,7 +143,9 @@ def locked(way: Way, case: Case, offer) -> Iterator[str]:
     yield "acknowledged"
     case.by_treasury(confirm_lock, lock_id=lock.pk)
     yield "locked"
-    meet_conditions(actor=case.officer(), now=case.now, offer_id=offer.pk)
+    meet_conditions(
+        actor=case.officer(), now=case.now, offer_id=offer.pk, signed_on=case.now.date()
+    )
     yield "ready"
     case.draw(offer, 100_000)
     yield "drawn"

@@ -18,6 +18,7 @@ from cairong.cli.init import init
 from cairong.cli.officials import officials
 from cairong.contracts.models import Award, Contract
 from cairong.home.folder import Home
+from cairong.kernel.calendar import day_of
 from cairong.kernel.identifiers import uscc_check
 from cairong.lending.checking import books_check
 from cairong.lending.models import Application, Loan, Offer
@@ -278,8 +279,10 @@ def locked(city: City) -> None:
 
 def drawn(city: City) -> None:
     place = f"/institution/applications/{Application.objects.get().pk}/"
+    today = day_of(city.clock.now()).isoformat()
     city["wuyinhang"].presses(place, "条件已落实", agreement="on", pledge="on",
-                              registration_no="0412 3456 0001")  # fmt: skip
+                              registration_no="0412 3456 0001",
+                              signed_on=today, registered_on=today)  # fmt: skip
     city.two("wuyinhang", place, "提交复核", "zhouyinhang")
     assert Loan.objects.get().outstanding_fen == LOAN_FEN
     city.works()

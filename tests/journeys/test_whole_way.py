@@ -302,9 +302,10 @@ def drawn(way: Way) -> None:
     officer = way["institution-officer"]
     officer.opens("/institution/applications/")
     officer.follows(WINNER)
-    officer.types(agreement=True, pledge=True, registration_no="0412 3456 0001")
+    days = {"signed_on": "2025-06-26", "registered_on": "2025-06-26"}
+    officer.types(agreement=True, pledge=True, registration_no="0412 3456 0001", **days)
     officer.presses("条件已落实")
-    officer.sees("尚可提取", yuan(LOAN_FEN))
+    officer.sees("还要放", yuan(LOAN_FEN))
     officer.presses("提交复核")
     agrees(way["institution-approver"])
     supplier = way["supplier"]

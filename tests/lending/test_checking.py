@@ -20,7 +20,7 @@ FACTS = {
     "treasury.OpeningPart": {"paid_fen"},
     "treasury.PaymentReturn": {"amount_fen"},  # the payment's own, as the bank's paper says it
     "lending.Intent": {"amount_fen"},  # what is wanted
-    "lending.Offer": {"amount_fen", "interest_fen"},  # terms as they were shown
+    "lending.Offer": {"amount_fen", "interest_fen", "asked_fen"},  # as shown; as was asked
     "lending.OutsideLoan": {"original_fen", "outstanding_fen"},  # as both sides said
     "lending.RepaymentPlan": {"paid_fen"},  # what was repaid when it was proposed
     "lending.WriteOff": {"principal_fen", "interest_fen"},  # what was owed when it was written off

@@ -54,7 +54,8 @@ def test_ten_working_days_to_decide(case: Case, day, due, provisional):
 def test_seven_working_days_to_disburse(case: Case, product, day, due, provisional):
     offer = case.accepted(product)
     case.lock(offer)
-    meet_conditions(actor=case.officer(), now=at(f"{day} 16:00"), offer_id=offer.pk)
+    signed, now = date.fromisoformat(day), at(f"{day} 16:00")
+    meet_conditions(actor=case.officer(), now=now, offer_id=offer.pk, signed_on=signed)
     duty = clocks.newest(offer.pk, "disburse_loan")
     assert (duty.due_on.isoformat(), duty.provisional) == (due, provisional)
     case.draw(offer, 300_000, now=at(f"{due} 23:59"))
@@ -89,7 +90,7 @@ def test_a_late_disbursement_counts_late_however_long_after(case: Case, product)
     case.draw(offer, 100_000, now=at("2025-10-20 09:00"))
     case.draw(offer, 200_000, now=at("2025-11-20 09:00"))
     duty = clocks.newest(offer.pk, "disburse_loan")
-    assert (duty.due_on, duty.done_on) == (date(2025, 10, 17), date(2025, 10, 20))
+    assert (duty.due_on, duty.done_on) == (date(2025, 10, 17), date(2025, 11, 20))
     assert verdict(offer, "disburse_loan", date(2025, 12, 1)) == "late"
 
 

@@ -148,7 +148,9 @@ def test_stepping_back_ends_a_request_under_way_and_frees_the_account(case: Case
     other = case.accepted(product, 100_000)
     decline_offer(actor=case.supplier, now=case.now, offer_id=offer.pk)
     assert Lock.objects.get().state == "active"
-    meet_conditions(actor=case.officer(), now=case.now, offer_id=other.pk)
+    meet_conditions(
+        actor=case.officer(), now=case.now, offer_id=other.pk, signed_on=case.now.date()
+    )
     decline_offer(actor=case.supplier, now=case.now, offer_id=other.pk)
     assert Lock.objects.get().state == "released"
     assert case.receivable().reserved_fen == 0

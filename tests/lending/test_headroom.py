@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Refusal
 from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
@@ -132,6 +133,7 @@ class Walk:
         if offer.state == "accepted":
             self.attempt("lock", lambda: self.case.lock(offer, bank))
             meet = {"actor": self.case.officer(bank), "now": self.case.now, "offer_id": offer.pk}
+            meet["signed_on"] = day_of(self.case.now)
             self.attempt("meet", lambda: meet_conditions(**meet))
         left = offer.amount_fen - offer.drawn_fen
         fen = self.random.choice([left, max(left // 3, 1)])

@@ -141,13 +141,14 @@ def test_no_lock_before_the_filing_is_accepted(town):
 def test_the_conditions_need_the_active_lock(case: Case, product):
     offer = case.accepted(product)
     meet = {"actor": case.officer(), "now": case.now, "offer_id": offer.pk}
+    meet["signed_on"] = case.now.date()
     with pytest.raises(WrongState) as refused:
         meet_conditions(**meet)
     assert refused.value.findings[0].code == "lending.lock_not_active"
     with pytest.raises(WrongState):
         case.draw(offer, 300_000)
     case.lock(offer)
-    met = meet_conditions(**meet, registration_no="08001234")
+    met = meet_conditions(**meet, registration_no="08001234", registered_on=case.now.date())
     assert (met.state, met.service_order) == ("conditions_met", 1)
     duty = clocks.newest(offer.pk, "disburse_loan")
     assert duty.due_on == date(2025, 10, 17)
@@ -235,14 +236,18 @@ def test_a_further_offer_of_the_same_institution_joins_the_active_lock(case: Cas
     assert second.lock_id == first.lock_id
     lock = case.by_bank(request_lock, "甲银行", offer_id=second.pk)
     assert (lock.pk, lock.state) == (first.lock_id, "active")
-    met = meet_conditions(actor=case.officer(), now=case.now, offer_id=second.pk)
+    met = meet_conditions(
+        actor=case.officer(), now=case.now, offer_id=second.pk, signed_on=case.now.date()
+    )
     assert met.service_order == 2
 
 
 def test_joined_at_once_no_request_is_needed(case: Case, product):
     case.ready(product, 200_000)
     second = case.accepted(product, 100_000)
-    meet_conditions(actor=case.officer(), now=case.now, offer_id=second.pk)
+    meet_conditions(
+        actor=case.officer(), now=case.now, offer_id=second.pk, signed_on=case.now.date()
+    )
 
 
 def test_another_institutions_request_is_refused(case: Case, product):

@@ -136,7 +136,9 @@ def test_a_loan_drawn_leaves_no_duty_about_its_intent(case: Case, product, drawn
     application = bring_to("accepted", case, product)
     (offer,) = application.offers.all()
     case.lock(offer)
-    meet_conditions(actor=case.officer(), now=case.now, offer_id=offer.pk)
+    meet_conditions(
+        actor=case.officer(), now=case.now, offer_id=offer.pk, signed_on=case.now.date()
+    )
     assert running(application.intent_id) == ["disburse_loan"]
     case.draw(offer, drawn)
     if drawn < 300_000:

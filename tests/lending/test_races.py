@@ -6,9 +6,11 @@ from uuid import uuid4
 
 import pytest
 
+from cairong.clocks.models import Duty
 from cairong.kernel.errors import Repeated, WrongState
 from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.approve_offer import approve_offer
+from cairong.lending.actions.ask_draw import ask_draw
 from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
 from cairong.lending.actions.disburse import disburse
 from cairong.lending.actions.register_intent import register_intent
@@ -156,3 +158,72 @@ def test_two_draws_on_a_base_that_has_fallen_never_exceed_what_it_carries(case: 
             after = case.receivable()
             assert after.outstanding_fen * 100 <= base_fen(after) * after.cap_percent
             assert after.outstanding_fen + after.reserved_fen == offer.amount_fen
+
+
+def part_asked(case: Case, product) -> Offer:
+    """An offer of ¥1,000 of which ¥400 is asked, its conditions met."""
+    offer = case.offer(case.intend(1000), product, 1000)
+    accept_offer(actor=case.supplier, now=NOW, offer_id=offer.pk, draw_fen=40_000)
+    offer.refresh_from_db()
+    case.lock(offer)
+    return case.do("meet_conditions", case.officer(), offer=offer)
+
+
+def duties_done(offer: Offer) -> int:
+    return Duty.objects.filter(subject_id=offer.pk, kind="disburse_loan", state="done").count()
+
+
+def test_two_draws_of_what_was_asked_are_one(case: Case):
+    """Both fit the offer, one fits what was asked: the duty is done once, by that."""
+    product = case.publish()
+    act = partial(disburse.approve, actor=case.approver(), now=NOW)
+    with hands(2) as two:
+        for _ in range(min(FEWER, 20)):
+            offer = part_asked(case, product)
+            facts = {"offer_id": offer.pk, "amount_fen": 40_000}
+            waiting = [disburse.propose(actor=case.officer(), now=NOW, **facts) for _ in range(2)]
+            answers = two.race(*[partial(act, proposal_id=one.pk) for one in waiting])
+            assert len(split(answers)[1]) == 1
+            offer.refresh_from_db()
+            assert (offer.state, offer.drawn_fen) == ("part_drawn", 40_000)
+            assert duties_done(offer) == 1
+            decline_offer(actor=case.supplier, now=NOW, offer_id=offer.pk)
+
+
+def test_a_draw_and_giving_up_the_rest_leave_one_truth(case: Case):
+    product = case.publish()
+    act = partial(disburse.approve, actor=case.approver(), now=NOW)
+    with hands(2) as two:
+        for _ in range(min(FEWER, 20)):
+            offer = part_asked(case, product)
+            facts = {"offer_id": offer.pk, "amount_fen": 40_000}
+            laid = disburse.propose(actor=case.officer(), now=NOW, **facts)
+            held = case.receivable()
+            away = partial(decline_offer, actor=case.supplier, now=NOW, offer_id=offer.pk)
+            split(two.race(partial(act, proposal_id=laid.pk), away))
+            offer.refresh_from_db()
+            drawn = sum(Loan.objects.filter(offer=offer).values_list("principal_fen", flat=True))
+            assert offer.drawn_fen == drawn
+            assert (offer.state, drawn, duties_done(offer)) in {
+                ("declined", 0, 0), ("drawn", 40_000, 1),
+            }  # fmt: skip
+            after = case.receivable()
+            assert after.reserved_fen == held.reserved_fen - 100_000
+            assert after.outstanding_fen == held.outstanding_fen + drawn
+
+
+def test_two_askings_at_once_are_one_after_the_other_or_refused(case: Case):
+    """Each asks for all that is left: one is asked, its days run once."""
+    product = case.publish()
+    with hands(2) as two:
+        for _ in range(min(FEWER, 20)):
+            offer = part_asked(case, product)
+            case.draw(offer, 400)
+            facts = {"actor": case.supplier, "now": NOW, "offer_id": offer.pk}
+            asks = [partial(ask_draw, **facts, amount_fen=60_000) for _ in range(2)]
+            assert len(split(two.race(*asks))[1]) == 1
+            offer.refresh_from_db()
+            assert (offer.state, offer.asked_fen) == ("conditions_met", 100_000)
+            running = Duty.objects.filter(subject_id=offer.pk, state="running")
+            assert running.filter(kind="disburse_loan").count() == 1
+            decline_offer(actor=case.supplier, now=NOW, offer_id=offer.pk)

@@ -133,7 +133,9 @@ def test_another_lender_waits_until_the_lock_is_free_then_takes_it(case: Case, p
     repay(case, loan, 10_000_000 + interest(10_000_000, 345, 1), date(2025, 10, 22))
     assert Lock.objects.get().state == "released"
     assert case.lock(second, BRANCH).state == "active"
-    meet_conditions(actor=case.officer(BRANCH), now=case.now, offer_id=second.pk)
+    meet_conditions(
+        actor=case.officer(BRANCH), now=case.now, offer_id=second.pk, signed_on=case.now.date()
+    )
     assert case.draw(second, 100_000, BRANCH).institution.name == BRANCH
     assert [one.state for one in Lock.objects.order_by("pk")] == ["released", "active"]
 

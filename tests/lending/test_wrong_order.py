@@ -54,7 +54,9 @@ def complete_again(case: Case, offer: Offer) -> object:
 
 
 def meet(case: Case, offer: Offer) -> object:
-    return meet_conditions(actor=case.officer(), now=case.now, offer_id=offer.pk)
+    return meet_conditions(
+        actor=case.officer(), now=case.now, offer_id=offer.pk, signed_on=case.now.date()
+    )
 
 
 def lapse_one(case: Case, offer: Offer) -> object:
@@ -180,7 +182,7 @@ def test_a_second_draw_of_the_whole_is_refused(case: Case, product):
 @pytest.mark.parametrize(
     ("act", "said"),
     [
-        ("accept", "报价现在是「锁定办理中」,不能「接受」。现在可以做的是:谢绝。"),
+        ("accept", "报价现在是「锁定办理中」,不能「接受」。现在可以做的是:谢绝、提出提款。"),
         (
             "draw",
             "报价现在是「锁定办理中」,不能「放款」。现在可以做的是:申请锁定账户、退出、确认放款条件具备。",

@@ -220,7 +220,9 @@ def test_a_running_offer_keeps_its_price_to_the_loan(case: Case, change):
     assert figures(offer) == before
     accept_offer(actor=case.supplier, now=case.now, offer_id=offer.pk)
     case.lock(offer)
-    meet_conditions(actor=case.officer(), now=case.now, offer_id=offer.pk)
+    meet_conditions(
+        actor=case.officer(), now=case.now, offer_id=offer.pk, signed_on=case.now.date()
+    )
     loan = case.draw(offer, 300_000, now=at("2025-10-21 10:00"))
     assert (loan.rate_bp, loan.fee_fen) == (345, 0)
     assert sum(row.interest_fen for row in loan.instalments.all()) == offer.interest_fen

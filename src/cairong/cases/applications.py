@@ -26,7 +26,7 @@ from cairong.kernel.states import State
 from cairong.lending.disputes import starts_of
 from cairong.lending.models import Application, Loan, Offer, StartDispute, Verification
 from cairong.lending.reads import application_for, loans_of, obliged_to_province, offers_of
-from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, OFFER, STANDING_OFFERS
+from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, DRAWABLE, OFFER, STANDING_OFFERS
 from cairong.lending.steps.contact import PURSUED, Masked, asked_at, masked_contact
 from cairong.lending.steps.verification import may_be_proved
 from cairong.policy.parameters import Parameter
@@ -74,6 +74,7 @@ class Dealing:
     dispute: StartDispute | None
     asked: list[Asked]
     shares: Shares
+    cooling: bool
 
     @property
     def left_fen(self) -> int:
@@ -128,12 +129,13 @@ def dealing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Dealing:
         dispute=starts_of(actor).filter(application=found).first(),
         asked=listed,
         shares=shares_of(found, listed, today=today, calendar=calendar),
+        cooling=chosen is not None and chosen.cools_on(today),
     )
 
 
 def _steps(application: Application, offers: Sequence[Offer], chosen: Offer | None) -> list[Step]:
     locked = chosen is not None and chosen.lock is not None and chosen.lock.state == "active"
-    ready = chosen is not None and chosen.state in ("conditions_met", "drawn")
+    ready = chosen is not None and chosen.state in (*DRAWABLE, "drawn")
     steps = [
         ("收到意向", True),
         ("材料齐全", application.complete_on is not None),

@@ -12,7 +12,7 @@ from cairong.cases.ways import Step, way
 from cairong.kernel.actor import Actor
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.lending.reads import applications_of, intent_for, intents_of, loans_of, offers_of
-from cairong.lending.states import CHOSEN_OFFERS, INTENT, OPEN_INTENTS
+from cairong.lending.states import CHOSEN_OFFERS, DRAWABLE, INTENT, OPEN_INTENTS
 
 LIVE = ("open", "offered", "chosen", "financed")
 STOPPED = ("closed", "withdrawn", "lapsed")
@@ -160,7 +160,7 @@ def _steps(of: Records) -> list[Step]:
     steps = [
         ("征询", intent.state == "offered" or chosen is not None),
         ("选报价", chosen is not None),
-        ("锁账户", drawn or locked or (chosen is not None and chosen.state == "conditions_met")),
+        ("锁账户", drawn or locked or (chosen is not None and chosen.state in DRAWABLE)),
         ("放款", drawn),
         ("还清", drawn and bool(of.loans) and all(loan.state == "settled" for loan in of.loans)),
     ]

@@ -186,6 +186,7 @@ _PLACES = (
     _behind("offer", "account_bound", BOUND, "payment", "lock"),
     _of(OFFER, "offer", "locking", "落实放款条件", "meet_conditions", duties=["meet_conditions"]),
     _of(OFFER, "offer", "conditions_met", "放款", "lending.disburse", duties=["disburse_loan"]),
+    _of(OFFER, "offer", "part_drawn", "提出以后的提款,或放弃余额", "ask_draw", "decline_offer"),
     _of(OFFER, "offer", "offered", "决定是否接受", "accept_offer", "decline_offer"),
     _of(APPLICATION, "application", "submitted", "确认材料齐全", "confirm_complete",
         "lending.reject_application", duties=["first_contact"]),

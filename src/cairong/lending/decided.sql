@@ -295,7 +295,7 @@ BEGIN
                     AND (NOT lending_open_under(o.id) OR lending_stands_again(NEW))
                 ELSE l.state IN ('recalled', 'refused')
                     OR l.state = 'lapsed' AND l.lapses_on < parties_day(l.ended_at)
-                    OR o.state NOT IN ('accepted', 'locking', 'conditions_met', 'drawn')
+                    OR o.state NOT IN ('accepted', 'locking', 'conditions_met', 'part_drawn', 'drawn')
                 END)
         OR lending_outside_under(NEW), 'lending_operation_undecided');
     RETURN NULL;

@@ -12,6 +12,7 @@ from cairong.audit.columns import (
     state_known,
     uuid7_key,
 )
+from cairong.lending.asked import Asked
 from cairong.lending.counted import LoansCounted, LoansHere
 from cairong.lending.entries import LoanEntry
 from cairong.lending.given import GivenPaper
@@ -174,7 +175,7 @@ class Verification(models.Model):
         triggers = [append_only()]
 
 
-class Offer(models.Model):
+class Offer(Asked):
     """An institution's terms for one application; figures as they were shown (D16, D17)."""
 
     id = uuid7_key()
@@ -189,7 +190,6 @@ class Offer(models.Model):
         "products.ProductVersion", on_delete=models.PROTECT, related_name="+"
     )
     verification = models.ForeignKey(Verification, on_delete=models.PROTECT, related_name="+")
-    amount_fen = models.BigIntegerField()
     days = models.IntegerField()
     tenor = models.CharField(max_length=2)
     lpr_bp = models.IntegerField()
@@ -215,14 +215,13 @@ class Offer(models.Model):
     lock = models.ForeignKey(
         "treasury.Lock", null=True, on_delete=models.PROTECT, related_name="offers"
     )
-    conditions_on = models.DateField(null=True)
     registration_no = models.CharField(max_length=60, blank=True)
     service_order = models.IntegerField(null=True)
-    drawn_fen = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
             state_known(OFFER),
+            *Asked.KEPT,
             models.UniqueConstraint(
                 fields=["intent"],
                 name="lending_one_offer_accepted",

@@ -11,7 +11,8 @@ ASKERS = (*OFFICER, Role.INSTITUTION_MANAGER)
 OPEN_INTENTS = ("open", "offered")
 OPEN_APPLICATIONS = ("submitted", "complete", "approved")
 AWAITING_LOCK = ("accepted", "locking")
-STANDING_OFFERS = (*AWAITING_LOCK, "conditions_met")
+DRAWABLE = ("conditions_met", "part_drawn")
+STANDING_OFFERS = (*AWAITING_LOCK, *DRAWABLE)
 LIVE_OFFERS = ("offered", *STANDING_OFFERS)
 CHOSEN_OFFERS = (*STANDING_OFFERS, "drawn")
 
@@ -190,6 +191,12 @@ OFFER = StateTable(
             awaits="放款",
             obligation="二(四)-4",
         ),
+        "part_drawn": State(
+            word="已放一部分",
+            holder=Role.SUPPLIER,
+            awaits="提出以后的提款,或放弃余额",
+            obligation="二(四)-5",
+        ),
         "drawn": State(word="已放款", shape="done", obligation="二(四)-4"),
         "declined": State(word="已谢绝", shape="stop"),
         "fallen": State(word="已选他家", shape="stop"),
@@ -213,8 +220,12 @@ OFFER = StateTable(
         **from_each(
             AWAITING_LOCK, "meet_conditions", Step("conditions_met", "确认放款条件具备", OFFICER)
         ),
-        ("conditions_met", "waive_rest"): Step("drawn", "不再提取余额"),
+        **{(each, "ask_draw"): Step(each, "提出提款", BORROWER) for each in AWAITING_LOCK},
+        ("part_drawn", "ask_draw"): Step("conditions_met", "提出提款", BORROWER),
+        ("conditions_met", "waive_cooling"): Step("conditions_met", "放弃冷静期", BORROWER),
+        **from_each(DRAWABLE, "waive_rest", Step("drawn", "不再提取余额")),
         ("conditions_met", "disburse"): Step("conditions_met", "放款", OFFICER),
+        ("conditions_met", "disburse_asked"): Step("part_drawn", "放款", OFFICER),
         ("conditions_met", "disburse_whole"): Step("drawn", "放款", OFFICER),
     },
 )

@@ -2,6 +2,7 @@
 
 from abuse.rows.books import BOOKS
 from abuse.rows.cities import CITIES
+from abuse.rows.draws import DRAWS
 from abuse.rows.loans import LOANS
 from abuse.rows.locks import LOCKS
 from abuse.rows.names import DECIDED_NAMES, NAMES
@@ -22,6 +23,7 @@ PARTS = {
     "locks": LOCKS,
     "books": BOOKS,
     "loans": LOANS,
+    "draws": DRAWS,
     "reversing": REVERSING,
     "publication": PUBLICATION,
     "names": NAMES,

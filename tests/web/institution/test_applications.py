@@ -28,6 +28,10 @@ from support.browsing import action_of, follow, problems, read, send, value_of
 from support.staging import staged
 
 LIST = "/institution/applications/"
+CONDITIONS = {
+    "agreement": "on", "signed_on": "2026-11-25", "pledge": "on", "registration_no": "0391-1",
+    "registered_on": "2026-11-25",
+}  # fmt: skip
 
 
 def place_of(application: Application) -> str:
@@ -242,7 +246,7 @@ class TestActs:
         offer.refresh_from_db()
         assert offer.state == "locking"
         conditions = f"/institution/offers/{offer.pk}/conditions/"
-        typed = {"agreement": "on", "pledge": "on", "registration_no": "0391-1"}
+        typed = CONDITIONS
         assert problems(send(bank.officer, conditions, typed, 409))
         offer.refresh_from_db()
         assert "等待 <strong>供应商同意" in read(bank.officer, place)
@@ -295,9 +299,9 @@ class TestActs:
         case.lock(offer)
         place = f"/institution/offers/{offer.pk}/"
         page = send(bank.officer, f"{place}conditions/", {"registration_no": "0391-1"}, 422)
-        assert len(problems(page)) == 2
+        assert len(problems(page)) == 4
         assert value_of(page, "registration_no") == "0391-1"
-        typed = {"agreement": "on", "pledge": "on", "registration_no": "0391-1"}
+        typed = CONDITIONS
         assert "7 个工作日的放款期限" in follow(bank.officer, f"{place}conditions/", typed)
         page = send(bank.officer, f"{place}disburse/", {"amount": "400000"}, 422)
         assert any("超过报价尚可提取的" in one for one in problems(page))

@@ -20,7 +20,10 @@ SET = {
     "sign_days": 14, "decide_days": 8, "disburse_days": 6, "purchaser_ack_days": 3,
     "receipt_hours": 12, "contract_cap_percent": 65,
 }  # fmt: skip
-TYPED = {"agreement": "on", "pledge": "on", "registration_no": "0391-1"}
+TYPED = {
+    "agreement": "on", "signed_on": "2026-11-25", "pledge": "on", "registration_no": "0391-1",
+    "registered_on": "2026-11-25",
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -60,9 +63,9 @@ def test_from_complete_to_the_draw(case, desks):
     offer = case.by_bank(approve_offer, "甲银行", **case.terms(intent, product, 300_000))
     accept_offer(actor=case.supplier, now=case.now, offer_id=offer.pk)
     case.lock(offer)
-    assert "从今天起 6 个工作日内放款" in read(officer, place)
+    assert "起 6 个工作日内放足" in read(officer, place)
     page = follow(officer, f"/institution/offers/{offer.pk}/conditions/", TYPED)
-    assert "6 个工作日的放款期限开始计算" in page
+    assert "6 个工作日的放款期限从最后一项" in page
 
 
 def test_a_lock_waits_for_the_purchaser(case, desks):

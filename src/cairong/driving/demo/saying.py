@@ -120,9 +120,9 @@ def _rejected(_: Case) -> Said:
     return {"code": "term-mismatch", "reasons": words}
 
 
-def _half(case: Case) -> Said:
+def _half(case: Case) -> int:
     whole = case.newest(Offer).amount_fen
-    return {"amount_fen": whole // 2 // WAN * WAN or whole // 2}
+    return whole // 2 // WAN * WAN or whole // 2
 
 
 def _third(case: Case) -> Said:
@@ -210,7 +210,9 @@ SAYS: Mapping[str, Says] = {
     "dispute_start": _earlier,
     "meet_conditions": lambda case: {"registration_no": f"ZDW-演示-{case.newest(Contract).no}"},
     "disburse": lambda case: {"amount_fen": case.newest(Offer).amount_fen},
-    "disburse:half": _half,
+    "disburse:half": lambda case: {"amount_fen": _half(case)},
+    "accept_offer:half": lambda case: {"draw_fen": _half(case)},
+    "ask_draw": lambda case: {"amount_fen": case.newest(Offer).unasked_fen},
     "record_repayment": _third,
     "contact_overdue": _contacted,
     "propose_plan": _plan,

@@ -14,8 +14,10 @@ from cairong.lending.actions import list_defects as defecting
 from cairong.lending.actions import reject_application as rejecting
 from cairong.lending.actions import verify_contract as verifying
 from cairong.lending.actions.accept_offer import accept_offer
+from cairong.lending.actions.ask_draw import ask_draw
 from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
 from cairong.lending.actions.register_intent import register_intent
+from cairong.lending.actions.waive_cooling import waive_cooling
 from cairong.lending.models import Application, Inquiry, Intent, Verification
 from cairong.products.models import Product
 
@@ -138,7 +140,17 @@ def reject_application(
     return {"application_id": application_id, "code": code, "words": reasons}
 
 
-plain(accept_offer, "供应商接受报价;同一意向的其他报价随之落选。")
+plain(
+    accept_offer,
+    "供应商接受报价;同一意向的其他报价随之落选。不写 draw_yuan 的,全部要提。",
+    example="draw_yuan: 100000",
+)
+plain(
+    ask_draw,
+    "供应商再提一笔款,不超过报价里还没有提出的;放款期限从当天起另计,条件还没有具备的从最后一项具备那天起算。",
+    example="amount_yuan: 100000",
+)
+plain(waive_cooling, "供应商放弃借款合同约定的冷静期;放款期限不变。")
 plain(
     decline_offer,
     "供应商谢绝报价;已接受的可以退出,放过一部分款的是不再提余下的。占用的额度当场释放。",

@@ -10,6 +10,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Intent, Offer
 from cairong.lending.states import APPLICATION, INTENT, OFFER
+from cairong.lending.steps.asking import asked_first
 from cairong.lending.steps.conditions import start_meeting
 from cairong.lending.steps.holding import end_open_applications, hold, locked_offer
 from cairong.policy.rule import Answer, require
@@ -21,12 +22,18 @@ TAKEN = "供应商已接受另一家的报价"
 
 
 @use_case(Role.SUPPLIER, word="接受报价")
-def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
+def accept_offer(
+    *, actor: Actor, now: datetime, offer_id: UUID, draw_fen: int | None = None
+) -> Offer:
     """Accept an offer: the intent holds exactly its amount, every other offer falls (D9).
+
+    `draw_fen` is what the supplier asks to draw first, the whole where it says nothing: by that
+    alone the days of the draw are kept (D14).
 
     Where the institution's lock is active already, the loan joins it at once (D11); where the
     account is not at the institution, both are told that it is moved first, and by whom. Raises
-    NotFound, WrongState, PolicyBreach where the offer no longer fits the headroom.
+    NotFound, WrongState, Invalid and PolicyBreach for a draw of nothing or above the offer,
+    PolicyBreach where the offer no longer fits the headroom.
     Writes: lending.Offer, Application, Intent, treasury.Entry, LockOperation. Source: 二(一)-5.
     """
     offer, intent, receivable = locked_offer(actor, offer_id)
@@ -37,10 +44,12 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     wanted, cap = offer.amount_fen, offer.cap_percent
     require(fits_headroom(receivable, wanted, cap_percent=cap, own_fen=intent.reserved_fen))
     offer.state, offer.accepted_at = state, now
+    if draw_fen is not None:
+        offer.asked_fen = asked_first(draw_fen, offer.amount_fen)
     lock = active_lock(receivable)
     if lock is not None and lock.institution_id == offer.institution_id:
         _join(offer, receivable, now)
-    offer.save(update_fields=["state", "accepted_at", "lock"])
+    offer.save(update_fields=["state", "accepted_at", "asked_fen", "lock"])
     fallen = _choose(offer, intent, chosen, now)
     hold(intent, receivable, wanted, cap_percent=cap, now=now)
     elsewhere = None if lock else account_in_the_way(receivable, offer.institution)
@@ -55,6 +64,7 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
         after={
             "state": offer.state,
             "amount_fen": offer.amount_fen,
+            **({} if offer.asked_fen is None else {"asked_fen": offer.asked_fen}),
             "joined": offer.lock is not None,
             **(elsewhere.params if elsewhere else {}),
         },
@@ -76,7 +86,8 @@ def _both_told(offer: Offer, intent: Intent, elsewhere: Answer) -> list[Tell]:
     """Tell the institution; with the account elsewhere, both are told that it moves first."""
     chosen, role = offer.institution_id, Role.INSTITUTION_OFFICER
     if elsewhere is None:
-        return [Tell(organisation_id=chosen, role=role)]
+        saying = "" if offer.asked_fen is None else "lending.offer.accepted_part"
+        return [Tell(organisation_id=chosen, role=role, saying=saying)]
     return [
         Tell(organisation_id=chosen, role=role, saying="lending.offer.accepted_elsewhere"),
         Tell(

@@ -12,13 +12,14 @@ from cairong.contracts.steps.numbers import next_numbers
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
-from cairong.lending.models import Instalment, Loan, LoanEntry, Offer
+from cairong.lending.models import Instalment, Intent, Loan, LoanEntry, Offer
 from cairong.lending.states import INTENT, OFFER
 from cairong.lending.steps.holding import locked_offer
 from cairong.lending.steps.named import named
 from cairong.parties.four_eyes import DATED, RUNNING, two_person
 from cairong.parties.models import InstitutionProfile
 from cairong.policy.cost import Method, schedule
+from cairong.policy.drawing import cooled, within_asked
 from cairong.policy.lending import fee_below_draw, within_offer
 from cairong.policy.rule import require
 from cairong.treasury.arithmetic import fits_headroom
@@ -46,9 +47,10 @@ def disburse(
 ) -> Loan:
     """Draw an amount of an offer whose conditions are met; its fee is taken from the first draw.
 
-    Reserved becomes outstanding; the duty to disburse is fulfilled by the first draw. Raises
-    NotFound, WrongState, PolicyBreach above what is left of the offer, above the headroom, or
-    not above its own fee. Writes: lending.Loan, Instalment, LoanEntry, Offer, Intent,
+    Reserved becomes outstanding; the duty to disburse is fulfilled once all is drawn that the
+    supplier asked for, not by a part of it. Raises NotFound, WrongState, PolicyBreach above what
+    is asked or left of the offer, above the headroom, not above its own fee, or in the
+    cooling-off. Writes: lending.Loan, Instalment, LoanEntry, Offer, Intent,
     treasury.Entry, clocks.Mark. Source: 二(四)-4, 二(四)-5, D9, D10, D17.
     """
     offer, intent, receivable = locked_offer(actor, offer_id)
@@ -59,6 +61,12 @@ def disburse(
     cap = offer.cap_percent
     require(
         within_offer(amount_fen=amount_fen, left_fen=left),
+        within_asked(amount_fen=amount_fen, asked_left_fen=offer.due_fen, left_fen=left),
+        cooled(
+            cooling_until=offer.cooling_until,
+            waived=offer.cooling_waived_at is not None,
+            on=day_of(now),
+        ),
         fits_headroom(receivable, amount_fen, cap_percent=cap, own_fen=intent.reserved_fen),
         fee_below_draw(amount_fen=amount_fen, fee_fen=fee),
     )
@@ -72,15 +80,22 @@ def disburse(
         ref_id=loan.pk,
         now=now,
     )
-    whole = amount_fen == left
     offer.drawn_fen += amount_fen
-    offer.state = OFFER.after(offer.state, "disburse_whole" if whole else "disburse")
+    _step(offer, intent, now)
+    _record(actor, now, offer, loan)
+    return loan
+
+
+def _step(offer: Offer, intent: Intent, now: datetime) -> None:
+    """Take offer and intent on by a draw: all that was asked for is there, or a part of it."""
+    whole = offer.drawn_fen == offer.amount_fen
+    asked = "disburse" if offer.due_fen else "disburse_asked"
+    offer.state = OFFER.after(offer.state, "disburse_whole" if whole else asked)
     offer.save(update_fields=["drawn_fen", "state"])
     intent.state = INTENT.after(intent.state, "finance") if whole else intent.state
     intent.save(update_fields=["reserved_fen", "state"])
-    fulfil_duty(subject_id=offer.pk, kind="disburse_loan", on=day_of(now), now=now)
-    _record(actor, now, offer, loan)
-    return loan
+    if not offer.due_fen:
+        fulfil_duty(subject_id=offer.pk, kind="disburse_loan", on=day_of(now), now=now)
 
 
 def _require_draws(offer: Offer) -> None:

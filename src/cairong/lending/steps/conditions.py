@@ -1,7 +1,8 @@
-"""From the lock on, the institution has so many days to bring the conditions of the draw about."""
+"""The days in which the conditions of a draw are brought about, and those in which it is drawn."""
 
 from datetime import date, datetime
 
+from cairong.clocks.models import Duty
 from cairong.clocks.steps.duties import open_duty
 from cairong.lending.models import Offer
 from cairong.treasury.models import Receivable
@@ -12,10 +13,24 @@ def start_meeting(offer: Offer, receivable: Receivable, *, on: date, now: dateti
 
     Writes: clocks.Duty. Source: 二(四)-4.
     """
+    _start("meet_conditions", offer, receivable, on=on, now=now)
+
+
+def start_drawing(offer: Offer, receivable: Receivable, *, on: date, now: datetime) -> Duty | None:
+    """Start the days in which what was asked of an offer is drawn: clock B (D14).
+
+    Writes: clocks.Duty. Source: 二(四)-4.
+    """
+    return _start("disburse_loan", offer, receivable, on=on, now=now)
+
+
+def _start(
+    kind: str, offer: Offer, receivable: Receivable, *, on: date, now: datetime
+) -> Duty | None:
     intent = offer.intent
-    open_duty(
+    return open_duty(
         city=offer.city_id,
-        kind="meet_conditions",
+        kind=kind,
         subject_id=offer.pk,
         holder=offer.institution,
         region=intent.region,

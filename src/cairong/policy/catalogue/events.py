@@ -168,7 +168,8 @@ EVENTS: dict[str, Said] = {
         "申请锁定回款账户", "{organisation}申请锁定回款账户,{lapses_on:day}没有办完即失效。"
     ),
     "lending.offer.conditions_met": Said(
-        "放款条件已落实", "{organisation}已落实放款条件,放款期限开始计算。"
+        "放款条件已落实,{on:day}具备",
+        "{organisation}已落实放款条件,最后一项 {on:day}具备,放款期限从那天起算。",
     ),
     "lending.loan.drawn": Said(
         "放款 {amount_fen:yuan},编号 {no}", "贷款 {no} 已放款 {amount_fen:yuan},{due_on:day}到期。"

@@ -36,6 +36,7 @@ ADDRESSES: Mapping[str, str] = {
     "withdraw_payee_change": "purchaser-change",
     "register_intent": "finance-contract",
     "accept_offer": "offer",
+    "ask_draw": "offer",
     "confirm_complete": "application",
     "agree_start": "start",
     "contact_overdue": "overdue",

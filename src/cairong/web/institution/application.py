@@ -61,6 +61,8 @@ from cairong.web.public import items
 
 PLACES = {
     "lending.above_offer": "amount",
+    "lending.above_asked": "amount",
+    "lending.cooling_too_long": "cooling_until",
     "lending.above_headroom": "amount",
     "lending.fee_above_draw": "amount",
     "lending.rejection_without_reason": "words",
@@ -290,9 +292,13 @@ _view(
     "conditions",
     "offer/conditions",
     meet_conditions,
-    said="放款条件已落实,{}的放款期限开始计算。",
+    said="放款条件已落实,{}的放款期限从最后一项具备那天起算。",
     days="disburse_days",
-    panel=Panel("落实放款条件", "条件已落实", "从今天起 {}内放款(二(四)-4)。"),
+    panel=Panel(
+        "落实放款条件",
+        "条件已落实",
+        "从最后一项具备那天起 {}内放足供应商提出的款(二(四)-4)。账户锁定那天平台已记下。",
+    ),
 )
 _view("disburse", "offer/disburse", _drawn_down, then="登记放款,供应商收到消息。")
 _view("step_back", "offer/step-back", step_back.propose, then="报价终止,供应商看到理由。")
@@ -348,7 +354,7 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
 def _forms(dealing: Dealing) -> dict[str, ActForm]:
     own: dict[str, dict[str, Any]] = {
         "verify": {"obliged": dealing.obliged},
-        "disburse": {"initial": {"amount": dealing.left_fen}},
+        "disburse": {"initial": {"amount": dealing.chosen.due_fen if dealing.chosen else None}},
     }
     return {
         f"{name}_form": form(auto_id=f"{name}-%s", **own.get(name, {}))

@@ -11,6 +11,7 @@ from cairong.policy.lending import REASONS, WORDS_LEAST
 from cairong.web.forms import ActForm, DayField, LinesField, PageForm, WholeField, YuanField
 from cairong.web.public.terms import METHODS
 
+HAPPENED = "填事情发生的那天,不是今天登记的日子:放款期限从最后一项具备那天起算"
 CURE = "可补救"
 FINAL = "不可补救"
 
@@ -86,9 +87,21 @@ class RejectForm(ActForm):
 class ConditionsForm(ActForm):
     """What has to be in place before a draw."""
 
+    optional: ClassVar[Mapping[str, str]] = {"cooling_until": "没有约定的不填"}
+
     agreement = forms.BooleanField(label="借款合同已签署")
+    signed_on = DayField(label="签署日期", help_text=HAPPENED)
     pledge = forms.BooleanField(label="应收账款质押已在中登网登记")
     registration_no = forms.CharField(label="中登网登记证明编号", max_length=60)
+    registered_on = DayField(
+        label="登记日期", help_text="填登记证明上的日期;沿用接受报价以前的登记,填接受报价那天"
+    )
+    cooling_until = DayField(
+        label="冷静期到",
+        required=False,
+        help_text="借款合同约定了冷静期的填最后一天,供应商放弃之前不能放款。"
+        "冷静期不延长放款期限,要在期限之前届满",
+    )
     TICKED = ("agreement", "pledge")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,7 +117,9 @@ class ConditionsForm(ActForm):
 class DisburseForm(ActForm):
     """How much of an accepted offer is drawn."""
 
-    amount = YuanField(label="放款金额", help_text="可以分次;不超过报价尚可提取的金额")
+    amount = YuanField(
+        label="放款金额", help_text="不超过供应商提出而还没有放的;只放一部分的,期限照走"
+    )
 
 
 class RepaymentForm(ActForm):

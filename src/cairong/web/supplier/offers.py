@@ -1,26 +1,36 @@
 """One offer with its whole cost; accept it, decline it, step back from it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.urls import reverse
 
 from cairong.cases.accounts import unlocked_of
+from cairong.clocks.reads import open_deadlines
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.accept_offer import accept_offer
+from cairong.lending.actions.ask_draw import ask_draw
 from cairong.lending.actions.decline_offer import decline_offer
+from cairong.lending.actions.waive_cooling import waive_cooling
 from cairong.lending.reads import offer_for
-from cairong.lending.states import OFFER, STANDING_OFFERS
+from cairong.lending.states import AWAITING_LOCK, OFFER, STANDING_OFFERS
 from cairong.rulebook.reads import calendar_of
 from cairong.web.acting import act_view, look_view, page_of
-from cairong.web.forms import ActForm
+from cairong.web.duties import time_given
+from cairong.web.forms import ActForm, YuanField
 from cairong.web.loan_pages import days_ago, lpr_dated, lpr_words, newer_lpr
 from cairong.web.parts import Column, Sum, Why, plain_table
 from cairong.web.public.terms import METHODS, percent
 
+ASKED = {
+    True: "机构收到消息。这一笔和先前提出的一起,{}的放款期限从放款条件最后一项具备那天起算。",
+    False: "机构收到消息。{}的放款期限从今天起另计。",
+}
+ASKING = (*AWAITING_LOCK, "part_drawn")
 COLUMNS = (
     Column(key="institution", word="金融机构"),
     Column(key="irr", word="年化成本"),
@@ -39,6 +49,32 @@ SCHEDULE = (
     Column(key="interest_fen", word="付利息", kind="money"),
     Column(key="left_fen", word="还剩本金", kind="money"),
 )
+
+
+class AcceptForm(ActForm):
+    """How much of an offer is wanted first."""
+
+    optional: ClassVar[Mapping[str, str]] = {"draw": "不填就是全部"}
+
+    draw = YuanField(
+        label="先提多少",
+        required=False,
+        help_text="一次用不完的,只提先要用的,少付利息;其余以后再提,每次另有放款期限",
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        """Give what is wanted first in fen, by its name."""
+        return {"draw_fen": super().arguments()["draw"]}
+
+
+class AskForm(ActForm):
+    """How much more of an accepted offer is wanted."""
+
+    amount = YuanField(label="提款金额", help_text="不超过报价里还没有提出的")
+
+    def arguments(self) -> dict[str, Any]:
+        """Give the amount in fen, by its name."""
+        return {"amount_fen": super().arguments()["amount"]}
 
 
 def cells_of(value: Any) -> dict[str, Any]:
@@ -79,7 +115,16 @@ def _offer(actor: Actor, now: datetime, offer_id: UUID) -> dict[str, Any]:
         "lpr": lpr_dated(found.lpr_bp, found.tenor, found.lpr_on, age),
         "newer": newer_lpr(actor.city, now, found.lpr_on) if live else "",
         "standing": found.state in STANDING_OFFERS,
-        "form": ActForm(),
+        "form": AcceptForm(),
+        "draw_form": AskForm(auto_id="draw-%s"),
+        "cool_form": ActForm(auto_id="cool-%s"),
+        "asks": found.state in ASKING and found.unasked_fen > 0,
+        "ask_then": ASKED[found.state in AWAITING_LOCK].format(
+            time_given(actor, "disburse_days", now)
+        ),
+        "waiting": found.state == "conditions_met",
+        "cooling": found.cools_on(today),
+        "deadline": next(iter(open_deadlines(actor, now, [found.pk]).values()), None),
         "no_form": ActForm(auto_id="no-%s"),
         "calendar": calendar,
         "unlocked": unlocked_of(actor, found, today=today, calendar=calendar),
@@ -113,7 +158,23 @@ _on_offer = partial(
 
 accept = _on_offer(
     accept_offer,
+    AcceptForm,
+    places={"lending.asked_above_offer": "draw"},
     said=lambda found: f"已接受 {found.institution.name} 的报价。接下来锁定回款账户。",
+)
+draw = _on_offer(
+    ask_draw,
+    AskForm,
+    "draw_form",
+    done=lambda found, _: reverse("offer", args=[found.pk]),
+    said="已提出提款,金融机构收到消息。",
+    places={"lending.asked_above_offer": "amount", "lending.above_headroom": "amount"},
+)
+waive = _on_offer(
+    waive_cooling,
+    form_name="cool_form",
+    done=lambda found, _: reverse("offer", args=[found.pk]),
+    said="已放弃冷静期,金融机构收到消息,现在可以放款。",
 )
 decline = _on_offer(decline_offer, said="已谢绝,占用的额度已恢复。")
 offer = look_view(_page, Role.SUPPLIER)

@@ -1,0 +1,67 @@
+"""The supplier asks to draw more of the offer it accepted; that runs days of its own."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from cairong.audit.recording import Tell, record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.lending.models import Loan, Offer
+from cairong.lending.states import AWAITING_LOCK, OFFER
+from cairong.lending.steps.asking import check_asked
+from cairong.lending.steps.conditions import start_drawing
+from cairong.lending.steps.holding import locked_offer
+from cairong.policy.drawing import asked_in_term, nothing_overdue
+from cairong.policy.rule import require
+from cairong.treasury.arithmetic import fits_headroom
+
+
+@use_case(Role.SUPPLIER, word="提出提款")
+def ask_draw(*, actor: Actor, now: datetime, offer_id: UUID, amount_fen: int) -> Offer:
+    """Ask to draw more of an accepted offer, within what of it has not been asked for.
+
+    Once the conditions are met the 7 working days of this draw start today; before that it joins
+    what was asked, whose days start with the last condition (D14). Raises NotFound, WrongState
+    while an earlier draw is not made yet, Invalid, PolicyBreach above what is left, after the
+    term, while a loan of the offer is overdue, or where the contract no longer carries it.
+    Writes: lending.Offer, clocks.Duty. Source: 二(四)-4, 二(四)-5.
+    """
+    offer, intent, receivable = locked_offer(actor, offer_id)
+    before, today = offer.state, day_of(now)
+    state, asked = OFFER.after(before, "ask_draw"), offer.wanted_fen
+    check_asked(amount_fen, offer.unasked_fen)
+    cap, held = offer.cap_percent, intent.reserved_fen
+    require(
+        asked_in_term(on=today, last_on=_last_day(offer)),
+        nothing_overdue(overdue_no=_overdue(offer, today)),
+        fits_headroom(receivable, amount_fen, cap_percent=cap, own_fen=held),
+    )
+    offer.state, offer.asked_fen, offer.asked_at = state, asked + amount_fen, now
+    offer.save(update_fields=["state", "asked_fen", "asked_at"])
+    if before not in AWAITING_LOCK:
+        start_drawing(offer, receivable, on=today, now=now)
+    record(
+        actor=actor,
+        now=now,
+        type="lending.draw.asked",
+        subject=offer,
+        about=[offer.application_id, intent.pk, receivable.contract_id],
+        visible_to=[offer.institution_id],
+        before={"state": before, "asked_fen": asked},
+        after={"state": state, "asked_fen": offer.asked_fen, "amount_fen": amount_fen},
+        basis=["二(四)-4", "二(四)-5"],
+        tell=[Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER)],
+    )
+    return offer
+
+
+def _last_day(offer: Offer) -> date | None:
+    """Name the day on which the term of an offer ends: that of its first draw."""
+    return offer.loans.order_by("drawn_on", "pk").values_list("due_on", flat=True).first()
+
+
+def _overdue(offer: Offer, today: date) -> str:
+    """Name a loan of an offer that should have been repaid by now."""
+    late = Loan.objects.filter(offer=offer, due_on__lt=today).exclude(state="settled")
+    return late.order_by("pk").values_list("no", flat=True).first() or ""
