@@ -140,5 +140,6 @@ def nothing_on(contract: Contract) -> Records:
     """A contract without its records: what waits is possible all the same."""
     return Records(
         contract=contract, receivables=[], acceptances=[], payments=[], locks=[], changes=[],
-        openings=[], intents=[], applications=[], offers=[], loans=[], outsides=[],
+        openings=[], intents=[], applications=[], offers=[], loans=[], overdues=[],
+        starts=[], outsides=[],
     )  # fmt: skip

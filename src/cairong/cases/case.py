@@ -23,7 +23,6 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.plain import plain
 from cairong.kernel.states import State
 from cairong.lending.models import Loan, Overdue
-from cairong.lending.overdues import live_of
 from cairong.lending.papers import case_papers
 from cairong.lending.states import APPLICATION, LOAN, OFFER
 from cairong.papers.states import PAPER
@@ -172,7 +171,7 @@ def _offers(records: Records) -> list[Financing]:
 
 
 def _loans(records: Records, today: date) -> list[Financing]:
-    late = live_of([loan.pk for loan in records.loans])
+    late = {each.loan_id: each for each in records.overdues}
     return [
         Financing(
             institution=loan.institution.name,

@@ -6,9 +6,18 @@ from uuid import UUID
 from cairong.contracts import reads as contracts
 from cairong.contracts.models import Contract
 from cairong.kernel.actor import Actor
-from cairong.lending import elsewhere
+from cairong.lending import disputes, elsewhere
 from cairong.lending import reads as lending
-from cairong.lending.models import Application, Intent, Loan, Offer, OutsideLoan
+from cairong.lending.models import (
+    Application,
+    Intent,
+    Loan,
+    Offer,
+    OutsideLoan,
+    Overdue,
+    StartDispute,
+)
+from cairong.lending.overdues import live_of
 from cairong.treasury import reads as treasury
 from cairong.treasury.models import Acceptance, Lock, Opening, PayeeChange, Payment, Receivable
 
@@ -28,6 +37,8 @@ class Records:
     applications: list[Application]
     offers: list[Offer]
     loans: list[Loan]
+    overdues: list[Overdue]
+    starts: list[StartDispute]
     outsides: list[OutsideLoan]
 
     @property
@@ -35,7 +46,8 @@ class Records:
         """Name the records that can wait for somebody."""
         listed = (
             self.receivables, self.payments, self.locks, self.changes, self.openings,
-            self.applications, self.offers, self.loans, self.outsides,
+            self.applications, self.offers, self.loans, self.overdues, self.starts,
+            self.outsides,
         )  # fmt: skip
         return {row.pk for rows in listed for row in rows}
 
@@ -45,6 +57,8 @@ def records_of(actor: Actor, contract_id: UUID) -> Records:
     contract = contracts.contract_for(actor, contract_id)
     receivables = list(treasury.receivables_for(actor).filter(contract=contract).order_by("seq"))
     acceptances = Acceptance.objects.filter(receivable__in=receivables).order_by("recorded_at")
+    applications = list(lending.applications_of(actor).filter(intent__contract=contract))
+    loans = list(lending.loans_of(actor).filter(contract=contract))
     changes = treasury.changes_for(actor).filter(receivable__contract=contract)
     return Records(
         contract=contract,
@@ -55,11 +69,19 @@ def records_of(actor: Actor, contract_id: UUID) -> Records:
         changes=list(changes.order_by("asked_at")),
         openings=_openings(actor, receivables),
         intents=list(lending.intents_of(actor).filter(contract=contract).distinct()),
-        applications=list(lending.applications_of(actor).filter(intent__contract=contract)),
+        applications=applications,
         offers=list(lending.offers_of(actor).filter(intent__contract=contract)),
-        loans=list(lending.loans_of(actor).filter(contract=contract)),
+        loans=loans,
+        overdues=list(live_of([loan.pk for loan in loans]).values()),
+        starts=_starts(actor, applications),
         outsides=list(elsewhere.outsides_of(actor).filter(receivable__contract=contract)),
     )
+
+
+def _starts(actor: Actor, applications: list[Application]) -> list[StartDispute]:
+    """List the disputes about when deciding began, of applications that had begun."""
+    begun = [each.pk for each in applications if each.complete_on is not None]
+    return list(disputes.starts_of(actor).filter(application__in=begun)) if begun else []
 
 
 def _openings(actor: Actor, receivables: list[Receivable]) -> list[Opening]:
