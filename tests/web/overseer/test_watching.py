@@ -182,7 +182,8 @@ class TestInstitutions:
         (one,) = performances(actor, 2025, today=date(2025, 12, 1))
         assert (one.amount_fen, one.loans, one.suppliers) == (10_000_000, 1, 1)
         assert (one.rate_bp, one.spread_bp, one.credit_percent) == (345, 45, 100)
-        assert (one.judged, one.kept, one.kept_percent) == (2, 1, 50)
+        # A third of what was asked is drawn: the days of the draw still run, and are not judged.
+        assert (one.judged, one.kept, one.kept_percent) == (1, 1, 100)
         assert one.approval_days == 0
         assert one.disbursement_days == 9
 
