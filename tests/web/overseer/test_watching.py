@@ -185,7 +185,7 @@ class TestInstitutions:
         # A third of what was asked is drawn: the days of the draw still run, and are not judged.
         assert (one.judged, one.kept, one.kept_percent) == (1, 1, 100)
         assert one.approval_days == 0
-        assert one.disbursement_days == 9
+        assert one.disbursement_days is None
 
     def test_the_page_sorts_and_exports(self, pboc):
         page = text(pboc, "/overseer/institutions/?year=2025&sort=-kept")
