@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from cairong.cases.case import case_for
 from cairong.clocks.reads import newest, verdict_of
 from cairong.kernel.errors import Conflict, NotAllowed, NotFound, PolicyBreach, WrongState
 from cairong.lending.actions.ask_supplier import answer_lender, ask_supplier
@@ -168,3 +169,9 @@ def test_rows_by_hand_are_refused(case, complete, facts, wall):
     }  # fmt: skip
     with pytest.raises(IntegrityError, match=wall), transaction.atomic():
         StartDispute.objects.create(**row)
+
+
+def test_it_stands_on_the_page_of_its_case(case, complete):
+    disputed(case, complete)
+    found = case_for(case.officer(), case.contract.pk, now=on(14))
+    assert "start" in {ball.thing for ball in found.balls}
