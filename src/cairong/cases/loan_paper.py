@@ -1,20 +1,17 @@
 """A loan's statement as PDF; once it is settled, its settlement letter (结清证明)."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import typst
-
 from cairong.cases.loans import Movement, Statement, statement_of
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.money import capitals, format_yuan
+from cairong.kernel.typesetting import set_in_type
 from cairong.lending.arrears import days_overdue
 from cairong.lending.overdues import written_off_on
-from cairong.outreach.steps.paper import FONTS
 from cairong.policy.catalogue.words import day_words
 
 SOURCE = Path(__file__).parent / "loan_paper.typ"
@@ -40,13 +37,7 @@ def loan_paper(actor: Actor, loan_id: UUID, *, now: datetime) -> tuple[str, byte
         "source": f"本件由平台按还款记录于{day_words(statement.on)}制作,与双方页面上的记录一致。",
         "mark": f"演示数据,不是真实的{title}" if loan.city.demo else "",
     }
-    content = typst.compile(
-        SOURCE,
-        font_paths=FONTS,
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
-    )
+    content = set_in_type(SOURCE, given)
     return f"{title} {loan.no}", content
 
 

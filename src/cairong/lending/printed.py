@@ -1,12 +1,9 @@
 """Forms on paper as each actor may see them, and what is printed of them. 二(一)-6"""
 
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from uuid import UUID
 
-import segno
-import typst
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
@@ -16,6 +13,7 @@ from cairong.kernel.actor import INSTITUTION, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotFound, WrongState
 from cairong.kernel.money import format_yuan
+from cairong.kernel.typesetting import code_for_phones, set_in_type
 from cairong.lending.models import PaperForm
 from cairong.lending.reads import application_for
 from cairong.lending.steps.registering import CONSENT_DAYS
@@ -25,7 +23,6 @@ from cairong.rulebook.reads import parameter
 
 FORM_WORD = "纸质申请表"
 ON_PAPER = "纸质申请"
-FONTS = [Path(str(files("noto_cjk_sans_otc")))]
 ENTRY = "/institution/on-paper/new/"
 
 
@@ -154,12 +151,9 @@ def _set(source: str, form: PaperForm, **given: str) -> bytes:
         "consent": str(CONSENT_DAYS),
         "mark": "演示数据,不是真实的申请" if form.city.demo else "",
     }
-    return typst.compile(
-        Path(__file__).parent / source, font_paths=FONTS, ignore_system_fonts=True, format="pdf",
-        sys_inputs=facts | given,
-    )  # fmt: skip
+    return set_in_type(Path(__file__).parent / source, facts | given)
 
 
 def _code(path: str) -> str:
     """Draw an address of this platform as a code for phones."""
-    return segno.make(f"{settings.SITE_URL}{path}", error="m").svg_inline(border=0)
+    return code_for_phones(f"{settings.SITE_URL}{path}")

@@ -1,26 +1,18 @@
 """A survey on paper: the same questions, with boxes to tick and the link as a code for phones."""
 
-import io
-import json
-from importlib.resources import files
 from pathlib import Path
 
-import segno
-import typst
-
+from cairong.kernel.typesetting import code_for_phones, set_in_type
 from cairong.policy.catalogue.words import day_words
 from cairong.policy.spreading import offered
 from cairong.spreading.models import Survey
 from cairong.spreading.reads import questions_of
 
-FONTS = [Path(str(files("noto_cjk_sans_otc")))]
 SOURCE = Path(__file__).parent / "survey.typ"
 
 
 def survey_pdf(survey: Survey, address: str) -> bytes:
     """Set a survey in type, on A4, its link as a code; its text is data, no sign a command."""
-    code = io.BytesIO()
-    segno.make(address, error="m").save(code, kind="svg", border=0)
     given = {
         "title": survey.title,
         "no": survey.no,
@@ -28,17 +20,11 @@ def survey_pdf(survey: Survey, address: str) -> bytes:
         "until": f"{day_words(survey.opens_on)}到{day_words(survey.closes_on)}",
         "host": survey.host.name,
         "address": address,
-        "code": code.getvalue().decode(),
+        "code": code_for_phones(address),
         "mark": "演示数据,不是真实的问卷" if survey.city.demo else "",
         "questions": [
             {"words": each.words, "choices": list(offered(each).values())}
             for each in questions_of(survey)
         ],
     }
-    return typst.compile(
-        SOURCE,
-        font_paths=FONTS,
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
-    )
+    return set_in_type(SOURCE, given)

@@ -1,23 +1,19 @@
 """The years before the platform in the demo city: what its bureau entered by its statistics."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
-
-import typst
 
 from cairong.driving.demo.cast import Cast, regions
 from cairong.driving.demo.facts import CITY
 from cairong.driving.together import together
 from cairong.kernel.actor import Role
 from cairong.kernel.money import format_yuan
+from cairong.kernel.typesetting import set_in_type
 from cairong.oversight.actions.enter_outside import enter_outside
 from cairong.oversight.actions.keep_outside_paper import keep_outside_paper
 from cairong.parties.reads import region_names
 
-FONTS = [Path(str(files("noto_cjk_sans_otc")))]
 SOURCE = Path(__file__).parent / "statistics.typ"
 WAN = 1_000_000
 OF_CITY, LEAST, STEP = 620, 18, 11
@@ -58,7 +54,5 @@ def _paper(year: int, rows: list[tuple[str, int, int]]) -> bytes:
         (f"{names[region]}本级" if region == CITY else names[region], format_yuan(fen), str(loans))
         for region, fen, loans in rows
     ]
-    given = {"title": f"{year}年度政府采购合同融资统计表", "rows": json.dumps(lines)}
-    return typst.compile(
-        SOURCE, font_paths=FONTS, ignore_system_fonts=True, format="pdf", sys_inputs=given
-    )
+    given = {"title": f"{year}年度政府采购合同融资统计表", "rows": lines}
+    return set_in_type(SOURCE, given)

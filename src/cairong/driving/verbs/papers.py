@@ -1,12 +1,9 @@
 """Papers: kept, handed in after a look, withdrawn."""
 
 from datetime import date, datetime
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
-
-import typst
 
 from cairong.contracts.models import Contract
 from cairong.driving.situation import Situation
@@ -14,6 +11,7 @@ from cairong.driving.stories.reading import one_of
 from cairong.driving.verb import plain, verb
 from cairong.driving.verbs.offers import application_of
 from cairong.kernel.actor import Actor
+from cairong.kernel.typesetting import set_in_type
 from cairong.lending.actions import give_papers as giving
 from cairong.lending.actions import keep_for_case as casing
 from cairong.lending.actions import open_paper as opening
@@ -27,16 +25,12 @@ from cairong.papers.receiving import Received, receive
 from cairong.parties.models import Organisation
 from cairong.policy.papers import LENDERS, WORDS
 
-FONTS = [Path(str(files("noto_cjk_sans_otc")))]
 SOURCE = Path(__file__).parent / "paper.typ"
 
 
 def page_of(text: str) -> bytes:
     """Set one page with a text as PDF."""
-    return typst.compile(
-        SOURCE, font_paths=FONTS, ignore_system_fonts=True, format="pdf",
-        sys_inputs={"text": text},
-    )  # fmt: skip
+    return set_in_type(SOURCE, {"text": text})
 
 
 def receive_page(text: str, *, now: datetime) -> Received:

@@ -1,18 +1,15 @@
 """The notice letter as PDF: its words exactly, the project named outside them."""
 
-from importlib.resources import files
 from pathlib import Path
 
-import segno
-import typst
 from django.conf import settings
 
 from cairong.kernel.calendar import day_of
+from cairong.kernel.typesetting import code_for_phones, set_in_type
 from cairong.outreach.models import Letter
 from cairong.policy.catalogue.words import day_words
 from cairong.policy.clauses import letter as words
 
-FONTS = [Path(str(files("noto_cjk_sans_otc")))]
 SOURCE = Path(__file__).parent / "letter.typ"
 
 
@@ -30,9 +27,7 @@ def letter_pdf(letter: Letter, *, linked: bool = False) -> bytes:
         "sent": day_words(day_of(letter.sent_at)),
         "hash": letter.sha256,
         "mark": "演示数据,不是真实的告知函" if letter.city.demo else "",
-        "code": segno.make(link, error="m").svg_inline(border=0) if link else "",
+        "code": code_for_phones(link) if link else "",
         "link": link,
     }
-    return typst.compile(
-        SOURCE, font_paths=FONTS, ignore_system_fonts=True, format="pdf", sys_inputs=given
-    )
+    return set_in_type(SOURCE, given)

@@ -1,17 +1,14 @@
 """A letter of an authority as PDF, set from the facts that it keeps; a letter of urging by name."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-import typst
 
 from cairong.kernel.actor import ROLE_NAMES, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.orders import digest_of, text_of
+from cairong.kernel.typesetting import set_in_type
 from cairong.oversight.models import Urging
 from cairong.parties.models import Organisation
 from cairong.policy.catalogue.words import day_words
@@ -19,7 +16,6 @@ from cairong.policy.duties import DUTIES
 from cairong.policy.parameters import NOTICE
 from cairong.policy.urging import CLAUSE
 
-FONTS = [Path(str(files("noto_cjk_sans_otc")))]
 SOURCE = Path(__file__).parent / "letter.typ"
 
 
@@ -61,13 +57,7 @@ def set_letter(form: Form, facts: Mapping[str, Any], *, demo: bool) -> bytes:
         "hash": digest_of(text_of(facts)),
         "mark": f"演示数据,不是真实的{form.title}" if demo else "",
     }
-    return typst.compile(
-        SOURCE,
-        font_paths=FONTS,
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
-    )
+    return set_in_type(SOURCE, given)
 
 
 def facts_of(letter: Urging, bureau: Organisation) -> dict[str, Any]:

@@ -1,15 +1,12 @@
 """An official table as PDF, set from the rows it was issued with."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typst
-
 from cairong.kernel.calendar import day_of
 from cairong.kernel.money import format_yuan
-from cairong.oversight.steps.letter import FONTS
+from cairong.kernel.typesetting import set_in_type
 from cairong.policy.catalogue.words import day_words
 from cairong.policy.parameters import NOTICE
 from cairong.policy.statistics import Cell, CellKind, Form
@@ -49,13 +46,7 @@ def paper_of(
             ),
         ],
     }
-    return typst.compile(
-        SOURCE,
-        font_paths=FONTS,
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
-    )
+    return set_in_type(SOURCE, given)
 
 
 def said(value: Cell, kind: CellKind) -> str:
