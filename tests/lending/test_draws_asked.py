@@ -13,6 +13,7 @@ from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.ask_draw import ask_draw
 from cairong.lending.actions.decline_offer import decline_offer
 from cairong.lending.actions.meet_conditions import meet_conditions
+from cairong.lending.actions.note_overdue import note_overdue
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.actions.step_back import step_back
 from cairong.lending.actions.waive_cooling import waive_cooling
@@ -204,6 +205,7 @@ class TestAsking:
         offer = part(case, product)
         loan = case.draw(offer, 100_000)
         case.now = at("2026-05-08 10:00")
+        note_overdue(actor=case.town.system, now=case.now)
         with pytest.raises(PolicyBreach) as refused:
             ask(case, offer, 100)
         assert "lending.earlier_overdue" in {each.code for each in refused.value.findings}

@@ -13,7 +13,7 @@ FONTS = [Path(str(files("noto_cjk_sans_otc")))]
 
 
 def set_in_type(source: Path, given: Mapping[str, Any]) -> bytes:
-    """Set a source with what it is given, by the font of the house alone.
+    """Set a source with what it is given, by the font that is shipped with this program alone.
 
     The source reads it as `json(bytes(sys.inputs.given))`.
     """

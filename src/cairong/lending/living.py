@@ -2,6 +2,7 @@
 
 from cairong.lending.counted import BRIEF
 from cairong.lending.states import READS_PAPERS
+from cairong.papers.living import listed
 from cairong.policy.papers import LENDERS
 from cairong.policy.parameters import BY_CODE
 
@@ -9,10 +10,8 @@ from cairong.policy.parameters import BY_CODE
 def words() -> dict[str, str]:
     """Write each part of the SQL that is generated, by its name."""
     (shipped,) = BY_CODE[BRIEF].by_city()
-    lenders = ", ".join(f"'{purpose}'" for purpose in LENDERS)
-    reads = ", ".join(f"'{state}'" for state in READS_PAPERS)
     return {
         "brief_days": str(shipped.value),
-        "reads_papers": f"ARRAY[{reads}]",
-        "lenders": f"ARRAY[{lenders}]",
+        "reads_papers": listed(READS_PAPERS),
+        "lenders": listed(LENDERS),
     }

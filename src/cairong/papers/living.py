@@ -8,9 +8,10 @@ from cairong.policy.papers import LAPSING, LENDERS, VAULT
 def words() -> dict[str, str]:
     """Write each part of the SQL that is generated, by its name."""
     return {
-        "vault": _listed(VAULT), "lapsing": _listed(LAPSING), "lenders": _listed(LENDERS),
+        "vault": listed(VAULT), "lapsing": listed(LAPSING), "lenders": listed(LENDERS),
     }  # fmt: skip
 
 
-def _listed(purposes: Iterable[str]) -> str:
+def listed(purposes: Iterable[str]) -> str:
+    """Write words as an array of SQL."""
     return f"ARRAY[{', '.join(f"'{each}'" for each in purposes)}]"

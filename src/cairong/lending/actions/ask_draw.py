@@ -8,7 +8,7 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Loan, Offer
-from cairong.lending.states import AWAITING_LOCK, OFFER
+from cairong.lending.states import AWAITING_LOCK, LIVE_OVERDUE, OFFER
 from cairong.lending.steps.asking import check_asked
 from cairong.lending.steps.conditions import start_drawing
 from cairong.lending.steps.holding import locked_offer
@@ -34,7 +34,7 @@ def ask_draw(*, actor: Actor, now: datetime, offer_id: UUID, amount_fen: int) ->
     cap, held = offer.cap_percent, intent.reserved_fen
     require(
         asked_in_term(on=today, last_on=_last_day(offer)),
-        nothing_overdue(overdue_no=_overdue(offer, today)),
+        nothing_overdue(overdue_no=_overdue(offer)),
         fits_headroom(receivable, amount_fen, cap_percent=cap, own_fen=held),
     )
     offer.state, offer.asked_fen, offer.asked_at = state, asked + amount_fen, now
@@ -61,7 +61,7 @@ def _last_day(offer: Offer) -> date | None:
     return offer.loans.order_by("drawn_on", "pk").values_list("due_on", flat=True).first()
 
 
-def _overdue(offer: Offer, today: date) -> str:
-    """Name a loan of an offer that should have been repaid by now."""
-    late = Loan.objects.filter(offer=offer, due_on__lt=today).exclude(state="settled")
+def _overdue(offer: Offer) -> str:
+    """Name a loan of an offer that is overdue."""
+    late = Loan.objects.filter(offer=offer, overdues__state__in=LIVE_OVERDUE)
     return late.order_by("pk").values_list("no", flat=True).first() or ""

@@ -7,15 +7,15 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.lending.models import Intent, Offer
-from cairong.lending.states import INTENT, OFFER
+from cairong.lending.states import OFFER
 from cairong.lending.steps.holding import (
     end_application,
-    end_open_applications,
     follow_offers,
     hold_largest,
     let_go,
     locked_intent,
     locked_offer,
+    take_back,
 )
 from cairong.lending.steps.partners import locks_of, partners_of, partners_told
 from cairong.lending.steps.tellings import institutions_told
@@ -62,10 +62,7 @@ def withdraw_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
     """
     intent, receivable = locked_intent(actor, intent_id)
     before = intent.state
-    intent.state = INTENT.after(before, "withdraw")
-    intent.save(update_fields=["state"])
-    told = end_open_applications(intent, "withdraw", now=now, reason=WITHDRAWN)
-    hold_largest(intent, receivable, now=now)
+    told = take_back(intent, receivable, now=now, reason=WITHDRAWN)
     record(
         actor=actor,
         now=now,

@@ -10,8 +10,8 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
 from cairong.lending.models import Intent
 from cairong.lending.printed import form_of
-from cairong.lending.states import FORM, INTENT
-from cairong.lending.steps.holding import end_open_applications, hold_largest, locked_intent
+from cairong.lending.states import FORM
+from cairong.lending.steps.holding import locked_intent, take_back
 from cairong.lending.steps.tellings import institutions_told
 from cairong.parties.deciding import deciding_bureau
 from cairong.policy.counties import PROCUREMENT
@@ -33,10 +33,7 @@ def disown_on_paper(*, actor: Actor, now: datetime, intent_id: UUID, reason: str
     intent, receivable = locked_intent(actor, intent_id)
     form = form_of(actor, intent_id, lock=True)
     before = intent.state
-    intent.state = INTENT.after(before, "withdraw")
-    intent.save(update_fields=["state"])
-    told = end_open_applications(intent, "withdraw", now=now, reason=REASON)
-    hold_largest(intent, receivable, now=now)
+    told = take_back(intent, receivable, now=now, reason=REASON)
     form.state, form.disowned_at = FORM.after(form.state, "disown"), now
     form.words = words
     form.save(update_fields=["state", "disowned_at", "words"])

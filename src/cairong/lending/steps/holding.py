@@ -128,6 +128,21 @@ def end_open_applications(intent: Intent, act: str, *, now: datetime, reason: st
     return [application.institution_id for application in rows]
 
 
+def take_back(
+    intent: Intent, receivable: Receivable | None, *, now: datetime, reason: str
+) -> list[UUID]:
+    """End an intent that its supplier does not want, with all under it; answers whom it asked.
+
+    Raises WrongState once an offer was accepted. Writes: lending.Intent, Application, Offer,
+    treasury.Entry, clocks.Mark.
+    """
+    intent.state = INTENT.after(intent.state, "withdraw")
+    intent.save(update_fields=["state"])
+    told = end_open_applications(intent, "withdraw", now=now, reason=reason)
+    hold_largest(intent, receivable, now=now)
+    return told
+
+
 def let_go(
     offer: Offer, intent: Intent, receivable: Receivable, *, act: str, now: datetime, reason: str
 ) -> Ended | None:

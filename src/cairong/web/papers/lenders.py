@@ -1,6 +1,5 @@
 """Upload a paper of an institution on an application: the signed form, the agreement."""
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +12,12 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.lending.actions.keep_for_case import keep_for_case
 from cairong.lending.reads import application_for
-from cairong.papers.receiving import receive
 from cairong.policy.papers import LENDERS
 from cairong.web.acting import carry_out
 from cairong.web.board.handling import taking_cut
 from cairong.web.frame import draw
 from cairong.web.papers.forms import PaperForm
-from cairong.web.papers.pages import PLACES
+from cairong.web.papers.pages import PLACES, taken_in
 
 SAID = "已上传。有需要过目的,请看一遍再提交;提交以后供应商看得到。"
 
@@ -32,14 +30,10 @@ def new(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRespons
     asked = request.GET.get("purpose", "")
 
     def act(typed: dict[str, Any]) -> object:
-        uploads.refuse_cut(request)
-        files = typed.pop("sent")
-        now = moment_of(request)
-        paths = [Path(each.temporary_file_path()) for each in files]
+        told = taken_in(request, typed)
         return keep_for_case(
-            actor=actor, now=now, application_id=application_id, received=receive(paths, now=now),
-            name=uploads.shown(files[0].name or ""), **typed,
-        )  # fmt: skip
+            actor=actor, now=moment_of(request), application_id=application_id, **told
+        )
 
     return carry_out(
         request,

@@ -45,6 +45,15 @@ PLACES = {
 SAID = "已上传。有需要过目的,请看一遍再提交;其余的已经提交。"
 
 
+def taken_in(request: HttpRequest, typed: dict[str, Any]) -> dict[str, Any]:
+    """Take in the files that were sent, as an act is told of them with all else that was typed."""
+    uploads.refuse_cut(request)
+    files = typed.pop("sent")
+    paths = [Path(each.temporary_file_path()) for each in files]
+    received = receive(paths, now=moment_of(request))
+    return {"received": received, "name": uploads.shown(files[0].name or ""), **typed}
+
+
 @uploads.takes_files
 @page(*OF_CASE)
 def new(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponseBase:
@@ -53,14 +62,8 @@ def new(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponseBa
     purposes = purposes_of(actor.role)
 
     def act(typed: dict[str, Any]) -> object:
-        uploads.refuse_cut(request)
-        files = typed.pop("sent")
-        now = moment_of(request)
-        paths = [Path(each.temporary_file_path()) for each in files]
-        return keep_paper(
-            actor=actor, now=now, received=receive(paths, now=now), contract_id=contract_id,
-            name=uploads.shown(files[0].name or ""), **typed,
-        )  # fmt: skip
+        told = taken_in(request, typed)
+        return keep_paper(actor=actor, now=moment_of(request), contract_id=contract_id, **told)
 
     return carry_out(
         request,

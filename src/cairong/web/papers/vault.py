@@ -1,7 +1,6 @@
 """Pages of a supplier's vault: a new paper, and to whom of an intent its papers are given."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +15,13 @@ from cairong.kernel.calendar import day_of
 from cairong.lending.actions.give_papers import give_papers, take_back_paper
 from cairong.lending.papers import Giving, given_paper, giving_of
 from cairong.papers.actions.keep_paper import keep_paper
-from cairong.papers.receiving import receive
 from cairong.policy.papers import WORDS, purposes_of
 from cairong.web.acting import act_view, carry_out, page_of
 from cairong.web.board.handling import taking_cut
 from cairong.web.forms import ActForm, Choices, TickedField
 from cairong.web.frame import draw
 from cairong.web.papers.forms import VaultForm
-from cairong.web.papers.pages import PLACES
+from cairong.web.papers.pages import PLACES, taken_in
 
 SAID = "已放进材料库。有需要过目的,请看一遍;其余的现在就可以提供给金融机构。"
 
@@ -36,14 +34,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     asked = request.GET.get("purpose", "")
 
     def act(typed: dict[str, Any]) -> object:
-        uploads.refuse_cut(request)
-        files = typed.pop("sent")
-        now = moment_of(request)
-        paths = [Path(each.temporary_file_path()) for each in files]
-        return keep_paper(
-            actor=actor, now=now, received=receive(paths, now=now),
-            name=uploads.shown(files[0].name or ""), **typed,
-        )  # fmt: skip
+        return keep_paper(actor=actor, now=moment_of(request), **taken_in(request, typed))
 
     return carry_out(
         request,
