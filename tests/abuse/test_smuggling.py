@@ -9,16 +9,12 @@ from collections.abc import Iterator
 import pytest
 
 from cairong.parties.models import City
+from support.installation import free_port
 from support.town import found_town
 
 pytestmark = pytest.mark.kill
 HIDDEN = b"GET /account/hidden/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 CHUNKS_END = b"0\r\n\r\n"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 
 TESTS = Path(__file__).parents[1]
+DRAWN = random.Random(os.urandom(8))  # each process of a run draws its own ports
 SHED = (
     "CAIRONG_HOME", "DATABASE_URL", "DATABASE_APP_URL", "DATABASE_NOTARY_URL",
     "DATABASE_GATEWAY_URL", "PORT",
@@ -131,6 +133,13 @@ class Installation:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Find a port that is free, and so is the next, the gateway's (home/environment.py).
+
+    Below those that Linux gives to connections: one of these may be another's a moment later.
+    """
+    for port in DRAWN.sample(range(10_000, 30_000), 1_000):
+        with socket.socket() as pages, socket.socket() as gateway, suppress(OSError):
+            pages.bind(("127.0.0.1", port))
+            gateway.bind(("127.0.0.1", port + 1))
+            return port
+    raise AssertionError("no two ports beside each other are free")
