@@ -2,7 +2,7 @@
 
 import json
 import os
-import random
+import secrets
 import signal
 import socket
 import subprocess
@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 
 TESTS = Path(__file__).parents[1]
-DRAWN = random.Random(os.urandom(8))  # each process of a run draws its own ports
+DRAWN = secrets.SystemRandom()  # each process of a run draws ports of its own
 SHED = (
     "CAIRONG_HOME", "DATABASE_URL", "DATABASE_APP_URL", "DATABASE_NOTARY_URL",
     "DATABASE_GATEWAY_URL", "PORT",
