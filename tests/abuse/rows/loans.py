@@ -1,6 +1,6 @@
 """Offers, loans and repayments, written by hand."""
 
-from abuse.rows.writing import Attempt, entries, intent_of, posting, turned, two
+from abuse.rows.writing import Attempt, entries, intent_of, posting, said, turned, two
 
 LOAN, OFFER, R = "%(loan)s", "%(offer)s", "%(remittance)s"
 
@@ -43,6 +43,25 @@ def recorded(fen: int, by: str = "institution", on: str = "'2025-10-20'") -> tup
 def intent(**columns: str) -> str:
     """The intent that was lent on, turned."""
     return turned("lending_intent", intent_of(OFFER), **columns)
+
+
+ASKED = (
+    "INSERT INTO lending_intent (id, city_id, no, supplier_id, award_id, contract_id, receivable_id,"
+    " region, amount_fen, days, purpose, broadcast, state, reserved_fen, registered_at, lapses_on)"
+    " SELECT %(new)s, city_id, 'YX-X', supplier_id, award_id, contract_id, receivable_id, region,"
+    f" 100, 30, '', true, 'open', 0, %(now)s, lapses_on FROM lending_intent WHERE id = {intent_of(OFFER)}"
+)
+PUT_BEFORE = (
+    "INSERT INTO lending_application (id, city_id, intent_id, institution_id, region, state,"
+    " submitted_at, by_silence, reject_code, reject_words, reject_curable)"
+    " SELECT %(other)s, city_id, %(new)s, institution_id, region, 'submitted', %(now)s, false, '',"
+    f" '', false FROM lending_application WHERE intent_id = {intent_of(OFFER)}"
+)
+
+
+def registered(person: str, house: str, role: str) -> str:
+    """The event that says who asked."""
+    return said("lending.intent.registered", "%(new)s", person, house, role)
 
 
 GUARD, MOVED, SUMS = "lending_loan_undecided", "lending_entry_undecided", "lending_sums_undecided"
@@ -114,6 +133,13 @@ LOANS: list[Attempt] = [
     ("an offer accepted by nobody",
      (turned("lending_offer", "%(waiting)s", state="'accepted'", accepted_at="%(now)s"),),
      "lending_offer_undecided"),
+    ("asked for in a supplier's name", (ASKED,), "lending_intent_unsaid"),
+    ("asked for in a supplier's name, as another says",
+     (ASKED, registered("%(institution_officer)s", "%(institution_house)s", "institution-officer")),
+     "lending_intent_unsaid"),
+    ("put before an institution that was not asked",
+     (ASKED, registered("%(supplier_person)s", "%(supplier_house)s", "supplier"), PUT_BEFORE),
+     "lending_application_unsaid"),
     ("an offer's lender", (turned("lending_offer", OFFER, institution_id="%(supplier_house)s"),),
      "lending_offer_fixed"),
 ]  # fmt: skip

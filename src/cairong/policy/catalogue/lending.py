@@ -45,12 +45,15 @@ SENTENCES: dict[str, str] = {
     "lending.offer_stands": "这份申请已有一份有效报价。请等供应商答复。",
     "lending.offer_fixed": "报价的金额、期限、利率、费用和机构不能改动。要改的,请退出后重新报价。",
     "lending.sums_differ": "未偿本金或报价占用与各笔贷款、意向的合计不符,没有记入。请联系平台运维。",
+    "lending.intent_unsaid": "融资意向由供应商自己登记,或照它打印、交来的申请表登记,送到它选的机构;数据库没有看到,没有保存。",
     "lending.no_consent": "供应商还没有同意公开联系方式,只能看到隐去的联系方式。请等供应商同意。",
 }  # fmt: skip
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "lending_one_offer_accepted": ("Conflict", "lending.other_accepted", "二(一)-5"),
     "lending_one_live_offer": ("Conflict", "lending.offer_stands", "二(一)-5"),
+    "lending_intent_unsaid": ("NotAllowed", "lending.intent_unsaid", "二(一)-3"),
+    "lending_application_unsaid": ("NotAllowed", "lending.intent_unsaid", "二(一)-3"),
     "lending_offer_undecided": ("NotAllowed", "treasury.undecided", "二(四)-3"),
     "lending_offer_fixed": ("PolicyBreach", "lending.offer_fixed", "二(四)-3"),
     "lending_loan_undecided": ("NotAllowed", "treasury.undecided", "二(四)-4"),
