@@ -21,7 +21,6 @@ from cairong.policy.overdue import (
     plan_still_fits,
     read_parts,
     something_to_plan,
-    told_before,
     unpaid_part,
 )
 from cairong.policy.repayment import Debt, Falling
@@ -140,13 +139,6 @@ def test_what_was_paid_before_it_fell_due_is_not_reminded_of():
     owed = debt(*PARTS, paid=12 * WAN, interest_paid=31 * 3_600, left=24 * WAN)
     moved = drawn(Moved(on=date(2025, 11, 20), accrued_fen=31 * 3_600, left_fen=24 * WAN))
     assert coming_of(owed, moved, on=date(2025, 11, 20), calendar=CALENDAR) is None
-
-
-@pytest.mark.parametrize(
-    ("left", "mark"), [(9, None), (8, None), (7, 7), (4, 7), (3, 3), (1, 3), (0, 0)]
-)
-def test_when_the_supplier_is_told_before(left, mark):
-    assert told_before(left) == mark
 
 
 @pytest.mark.parametrize(("days", "bucket"), [(1, 0), (30, 0), (31, 1), (90, 1), (91, 2), (900, 2)])

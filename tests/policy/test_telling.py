@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis.strategies import datetimes, just, sampled_from, text, times
 
 from cairong.kernel.calendar import SHANGHAI, Calendar, Year
-from cairong.policy.outreach import Quiet, earliest, mark_of, masked, pause_after, soon
+from cairong.policy.outreach import (
+    Quiet,
+    earliest,
+    mark_of,
+    masked,
+    pause_after,
+    soon,
+    told_before,
+)
 from support.town import at
 
 CALENDAR = Calendar(
@@ -57,6 +65,13 @@ TABLE = [
 @pytest.mark.parametrize(("told", "quiet", "deadline", "comes"), TABLE)
 def test_when_it_comes(told, quiet, deadline, comes):
     assert earliest(at(told), quiet, CALENDAR, deadline=deadline) == at(comes)
+
+
+@pytest.mark.parametrize(
+    ("left", "mark"), [(9, None), (8, None), (7, 7), (4, 7), (3, 3), (1, 3), (0, 0)]
+)
+def test_which_telling_is_due_so_many_days_before(left, mark):
+    assert told_before(left, (0, 3, 7)) == mark
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from cairong.kernel.errors import WrongState
 from cairong.lending.reads import unlocked_until
 from cairong.outreach.actions.remind import remind_of
 from cairong.outreach.steps.falling import falling
+from cairong.outreach.steps.lapsing import lapsing
 from cairong.outreach.steps.reminding import Occasion, occasions
 from cairong.oversight.ladder import climbed
 
@@ -33,9 +34,8 @@ SAYINGS = {
 def remind(*, actor: Actor, now: datetime) -> int:
     """Give every reminder that is due today; count them. Run again it gives none twice."""
     count = 0
-    for occasion in list(
-        occasions(actor, day_of(now), partial(_unlocked, now=now), unanswered, climbed, falling)
-    ):
+    others = (partial(_unlocked, now=now), unanswered, climbed, falling, lapsing)
+    for occasion in list(occasions(actor, day_of(now), *others)):
         with suppress(WrongState):
             remind_of(actor=actor, now=now, occasion=occasion)
             count += 1

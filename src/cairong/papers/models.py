@@ -92,7 +92,14 @@ class Paper(models.Model):
                 name="papers_paper_moments",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "kept_at"], name="papers_paper_of")]
+        indexes = [
+            models.Index(fields=["organisation", "kept_at"], name="papers_paper_of"),
+            models.Index(
+                fields=["city", "valid_until"],
+                name="papers_paper_lapsing",
+                condition=Q(state="handed", contract=None, valid_until__isnull=False),
+            ),
+        ]
 
 
 class Reading(models.Model):

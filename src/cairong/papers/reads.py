@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +61,12 @@ def own_papers(actor: Actor) -> QuerySet[Paper]:
 def vault_for(actor: Actor) -> QuerySet[Paper]:
     """List the papers of the actor's own vault (材料库), newest first."""
     return own_papers(actor).filter(contract=None)
+
+
+def lapsing_papers(city: str, first: date, last: date) -> QuerySet[Paper]:
+    """List the papers of a city's vaults whose last day lies between two, the next first."""
+    held = Paper.objects.filter(city_id=city, contract=None, state="handed")
+    return held.filter(valid_until__range=(first, last)).order_by("valid_until", "pk")
 
 
 def own_paper(actor: Actor, paper_id: UUID, *, lock: bool = False) -> Paper:

@@ -1,7 +1,7 @@
 """When somebody is told outside the platform, how often it is tried, and what no text may say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -66,6 +66,14 @@ def soon(today: date, calendar: Calendar) -> date:
     Days of rest that follow come on top, for nobody is told on them (`earliest`).
     """
     return add_working_days(today, 1, calendar).due + AHEAD - timedelta(days=1)
+
+
+def told_before(left: int, days: Iterable[int]) -> int | None:
+    """Say which telling is due so many days before a day, of those told on; None before the first.
+
+    What was missed is not told any more, but the last of it.
+    """
+    return min((mark for mark in days if left <= mark), default=None)
 
 
 def mark_of(counted: Sequence[date], due: date, today: date) -> Mark | None:

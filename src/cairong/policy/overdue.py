@@ -172,11 +172,6 @@ def bucket_of(days: int) -> int:
     return sum(days > most for most in BUCKETS)
 
 
-def told_before(left: int) -> int | None:
-    """Say which telling is due so many days before a payment is; None before the first."""
-    return next((mark for mark in BEFORE if left <= mark), None)
-
-
 def missed_part(
     parts: Iterable[Part], paid_fen: int, *, on: date, calendar: Calendar
 ) -> Part | None:

@@ -13,7 +13,8 @@ CLAUSE, CHECK = "二(四)-2", "二(五)-2"
 MEGABYTE = 1024 * 1024
 MOST_MB = 20  # of one file, or of the pictures of one paper together
 MOST_PICTURES = 12  # of one paper
-WARNED = timedelta(days=30)  # before a paper of the vault is out of date
+BEFORE = (0, 7, 30)  # days before a paper of the vault is out of date on which its keeper is told
+WARNED = timedelta(days=max(BEFORE))
 DAY_MB = "papers_day_mb"  # what one organisation may hand in on one day
 KINDS: Mapping[str, str] = {"pdf": "PDF", "ofd": "OFD", "docx": "Word", "xlsx": "Excel"}
 MIMES: Mapping[str, str] = {

@@ -20,7 +20,8 @@ from cairong.lending.overdues import (
 from cairong.lending.reads import loans_of
 from cairong.lending.steps.repaying import debt_of
 from cairong.outreach.steps.reminding import SINCE, Occasion
-from cairong.policy.overdue import BEFORE, CLAUSE, coming_of, last_day, told_before, unpaid_part
+from cairong.policy.outreach import told_before
+from cairong.policy.overdue import BEFORE, CLAUSE, coming_of, last_day, unpaid_part
 from cairong.rulebook.reads import calendar_of, parameter
 
 FALLING = """
@@ -51,7 +52,7 @@ def _coming(actor: Actor, today: date, calendar: Calendar) -> Iterator[Occasion]
     loans = loans_of(actor).filter(Exists(falls), state="repaying")
     for loan in loans.prefetch_related(*parts_of()).order_by("pk"):
         due = coming_of(debt_of(loan), moved_of(loan), on=today, calendar=calendar)
-        mark = told_before((due.last_on - today).days) if due else None
+        mark = told_before((due.last_on - today).days, BEFORE) if due else None
         if due is not None and mark is not None:
             fen = due.principal_fen + due.interest_fen
             yield _occasion(loan, REPAY, f"repay{mark}", due.last_on, amount_fen=fen)
@@ -67,7 +68,7 @@ def _planned(overdue: Overdue, today: date, calendar: Calendar) -> Iterator[Occa
     if part is None:
         return
     last_on = last_day(part.on, calendar)
-    mark = told_before((last_on - today).days)
+    mark = told_before((last_on - today).days, BEFORE)
     if mark is not None and last_on >= today:
         fen = part.principal_fen
         yield _occasion(overdue.loan, REPAY, f"plan{mark}", last_on, amount_fen=fen)

@@ -49,6 +49,10 @@ HAPPENED: dict[str, tuple[str, str]] = {
         "提醒:{until:day}前须锁定账户",
         "「{title}」:{word}还没有办完,{until:day}前账户没有锁定的,供应商的融资自动失效。请打开办理。",
     ),
+    "outreach.reminded.lapsing": (
+        "提醒:{purpose}「{name}」{until:day}到期",
+        "材料库里的{purpose}「{name}」有效期到{until:day},过期以后不能再提供给金融机构。请上传新的一份,再撤下这一份。",
+    ),
     "outreach.reminded.lock": (
         "提醒:锁定申请将在 {until:day}失效",
         "「{title}」的账户锁定申请还没有办成,有效至{until:day},过期自动失效。请打开办理。",
