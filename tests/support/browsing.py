@@ -50,6 +50,10 @@ def value_of(page: str, name: str) -> str:
     if box:
         kept = re.search(r'value="([^"]*)"', box[0])
         return kept[1] if kept else ""
+    choice = re.search(rf'<select[^>]*name="{name}"[^>]*>(.*?)</select>', page, re.DOTALL)
+    if choice:
+        taken = re.search(r'value="([^"]*)" selected', choice[1])
+        return taken[1] if taken else ""
     area = re.search(rf'<textarea[^>]*name="{name}"[^>]*>(.*?)</textarea>', page, re.DOTALL)
     return area[1].strip() if area else ""
 

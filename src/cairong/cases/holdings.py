@@ -8,6 +8,7 @@ from uuid import UUID
 from cairong.contracts.reads import open_awards, own_shares
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
+from cairong.lending.record import grade_of
 from cairong.lending.steps.bindings import Ground, ground_of
 from cairong.lending.steps.reaching import lenders_for
 from cairong.parties.reads import own_organisation
@@ -144,12 +145,13 @@ def asking_on(
 
     Raises NotFound, WrongState on a cancelled award, PolicyBreach.
     """
-    ground = ground_of(actor, own_organisation(actor), contract_id, award_id)
+    supplier_id = own_organisation(actor)
+    ground = ground_of(actor, supplier_id, contract_id, award_id)
     if ground.receivable is not None:
         cap = ground.receivable.cap_percent
     else:
         cap = parameter(actor.city, "contract_cap_percent", on=day_of(now))
-    found = lenders_for(ground.borrower)
+    found = lenders_for(ground.borrower, grade_of(actor.city, supplier_id, now))
     return Asking(
         title=ground.title,
         lenders=[

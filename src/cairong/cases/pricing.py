@@ -14,13 +14,14 @@ from cairong.kernel.errors import Finding, Invalid, PolicyBreach
 from cairong.lending.actions.approve_offer import allowed, decides_asked, figures_of, most_fen
 from cairong.lending.models import Application
 from cairong.lending.reads import application_for
+from cairong.lending.record import grade_of
 from cairong.lending.steps.bindings import borrower_of
 from cairong.lending.steps.verification import newest_verification
 from cairong.policy import lending as rules
 from cairong.policy.cost import Cost
 from cairong.policy.lpr import Lpr
 from cairong.policy.products import Borrower
-from cairong.products.models import ProductVersion
+from cairong.products.bettered import Bettered, bettered
 from cairong.products.reads import is_for, open_versions
 from cairong.rulebook.reads import lpr_on
 from cairong.treasury.arithmetic import Line, arithmetic, fits_headroom, headroom_fen
@@ -34,7 +35,7 @@ ACT = "lending.approve_offer"
 class Priced:
     """Terms with their figures; no cost where there is none to tell; what the rules refuse."""
 
-    version: ProductVersion
+    product: Bettered
     rate_bp: int
     lpr_bp: int
     cost: Cost | None
@@ -53,7 +54,7 @@ class Pricing:
     application: Application
     title: str
     borrower: Borrower
-    versions: Mapping[str, ProductVersion]
+    products: Mapping[str, Bettered]
     lpr: Lpr
     checked: bool
     newest: Proposed | None
@@ -72,50 +73,50 @@ class Pricing:
         return outlook_of(self.receivable, day_of(self.now))
 
     @property
-    def first(self) -> ProductVersion:
+    def first(self) -> Bettered:
         """The first product that is meant for the borrower, or else the first of all."""
-        listed = list(self.versions.values())
-        return next((each for each in listed if is_for(each, self.borrower) is None), listed[0])
+        listed = list(self.products.values())
+        return next(
+            (each for each in listed if is_for(each.version, self.borrower) is None), listed[0]
+        )
 
-    def room_fen(self, version: ProductVersion | None) -> int:
+    def room_fen(self, product: Bettered | None) -> int:
         """Work out how much an offer may be, under the cap of a product (D9)."""
-        return headroom_fen(self.receivable, _cap(version), own_fen=self._own_fen)
+        return headroom_fen(self.receivable, _cap(product), own_fen=self._own_fen)
 
-    def most_fen(self, version: ProductVersion) -> int:
+    def most_fen(self, product: Bettered) -> int:
         """Work out how much of what was asked an offer of a product can be, never below zero."""
-        most = most_fen(self.receivable, version, own_fen=self._own_fen)
+        most = most_fen(self.receivable, product, own_fen=self._own_fen)
         return max(min(self.application.intent.amount_fen, most), 0)
 
-    def lines(self, version: ProductVersion | None) -> list[Line]:
+    def lines(self, product: Bettered | None) -> list[Line]:
         """Explain by arithmetic how much an offer may be, under the cap of a product (D9)."""
-        return arithmetic(self.receivable, _cap(version), own_fen=self._own_fen)
+        return arithmetic(self.receivable, _cap(product), own_fen=self._own_fen)
 
-    def price(self, version: ProductVersion, terms: rules.Terms) -> Priced:
+    def price(self, product: Bettered, terms: rules.Terms) -> Priced:
         """Price terms, and hold them against the rules of an approval."""
-        lpr_bp = self.lpr.rate_bp("1Y" if version.tenor == "1Y" else "5Y")
+        lpr_bp = self.lpr.rate_bp("1Y" if product.version.tenor == "1Y" else "5Y")
         rate_bp = lpr_bp + terms.spread_bp
         misfit = list(_misfit(terms))
         whole = rate_bp > 0 and terms.amount_fen > 0 and not misfit
         return Priced(
-            version=version,
+            product=product,
             rate_bp=rate_bp,
             lpr_bp=lpr_bp,
-            cost=figures_of(terms, rate_bp, version.day_count) if whole else None,
-            breaches=[*misfit, *self._breaches(version, terms, lpr_bp)],
+            cost=figures_of(terms, rate_bp, product.version.day_count) if whole else None,
+            breaches=[*misfit, *self._breaches(product, terms, lpr_bp)],
         )
 
-    def _breaches(
-        self, version: ProductVersion, terms: rules.Terms, lpr_bp: int
-    ) -> Iterator[Finding]:
-        cap, own = version.cap_percent, self._own_fen
+    def _breaches(self, product: Bettered, terms: rules.Terms, lpr_bp: int) -> Iterator[Finding]:
+        cap, own = product.cap_percent, self._own_fen
         answers = (
             fits_headroom(self.receivable, terms.amount_fen, cap_percent=cap, own_fen=own),
-            *allowed(terms, version, self.borrower),
+            *allowed(terms, product, self.borrower),
             decides_asked(
                 terms,
                 self.application.intent,
                 self.receivable,
-                version,
+                product,
                 today=day_of(self.now),
             ),
             self.outlook.fits(terms),
@@ -132,20 +133,23 @@ class Pricing:
 def pricing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Pricing:
     """Read what an application can be offered by its institution. Raises NotFound."""
     found = application_for(actor, application_id)
+    grade = grade_of(actor.city, found.intent.supplier_id, now)
     return Pricing(
         now=now,
         application=found,
         title=title_of(found.intent),
         borrower=borrower_of(found.intent),
-        versions={str(version.product_id): version for version in open_versions(actor)},
+        products={
+            str(version.product_id): bettered(version, grade) for version in open_versions(actor)
+        },
         lpr=lpr_on(actor.city, now),
         checked=newest_verification(found.pk) is not None,
         newest=newest_proposal(actor, ACT, found.pk),
     )
 
 
-def _cap(version: ProductVersion | None) -> int | None:
-    return version.cap_percent if version else None
+def _cap(product: Bettered | None) -> int | None:
+    return product.cap_percent if product else None
 
 
 def _misfit(terms: rules.Terms) -> Iterator[Finding]:

@@ -204,6 +204,8 @@ class Offer(Asked):
     hold_until_due = models.BooleanField(default=False)
     amount_reason = models.CharField(max_length=500, blank=True, db_default="")
     term_reason = models.CharField(max_length=500, blank=True, db_default="")
+    grade = models.CharField(max_length=1, blank=True, db_default="")
+    grade_reason = models.CharField(max_length=500, blank=True, db_default="")
     interest_fen = models.BigIntegerField()
     simple_percent = models.DecimalField(null=True, max_digits=14, decimal_places=4)
     irr_percent = models.DecimalField(null=True, max_digits=14, decimal_places=4)
@@ -242,6 +244,9 @@ class Offer(Asked):
             models.CheckConstraint(
                 condition=Q(drawn_fen__gte=0) & Q(drawn_fen__lte=F("amount_fen")),
                 name="lending_drawn_within_offer",
+            ),
+            models.CheckConstraint(
+                condition=Q(grade__in=["", "A", "B", "C"]), name="lending_offer_grade"
             ),
         ]
         indexes = [

@@ -54,6 +54,11 @@ def record_of(city: str, supplier_id: UUID, at: datetime) -> Record:
     return record_on(on, _works(city, supplier_id, at), formula_of(city, on))
 
 
+def grade_of(city: str, supplier_id: UUID, at: datetime) -> str:
+    """Say which grade a supplier has at a moment; empty while it is not graded."""
+    return record_of(city, supplier_id, at).grade
+
+
 def formula_of(city: str, on: date) -> dict[str, int]:
     """Read the numbers by which records are worked out on a day."""
     held = numbers_of(city, *FORMULA)

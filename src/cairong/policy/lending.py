@@ -64,6 +64,7 @@ class Terms:
     instalments: int = 1
     amount_reason: str = ""
     term_reason: str = ""
+    grade_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from cairong.policy.cost import Cost, Method, cost
 from cairong.policy.lpr import Lpr
 from cairong.policy.products import Borrower, meant_for, serves_region, serves_size
 from cairong.policy.rule import Answer
+from cairong.products.bettered import Bettered, bettered
 from cairong.products.models import BusinessRules, Product, ProductVersion
 from cairong.rulebook.reads import lpr_on
 
@@ -153,14 +154,28 @@ def is_for(version: ProductVersion, borrower: Borrower) -> Answer:
     )
 
 
-def caps_for(borrower: Borrower) -> dict[UUID, int]:
-    """Say which institutions have a product on the shelf for a borrower, and the largest cap."""
+def caps_for(borrower: Borrower, grade: str = "") -> dict[UUID, int]:
+    """Say which institutions have a product on the shelf for a borrower, and the largest cap.
+
+    The cap is that which a supplier of a performance grade gets.
+    """
     sizes = [borrower.size] if borrower.size else []
     found = on_shelf(borrower.city).filter(
         regions__overlap=[borrower.region, borrower.city], sizes__contains=sizes
     )
-    rows = found.order_by("cap_percent").values_list("product__institution_id", "cap_percent")
-    return dict(rows)
+    caps = dict[UUID, int]()
+    for version in found.select_related("product").only(
+        "cap_percent", "preferences", "product__institution_id"
+    ):
+        key = version.product.institution_id
+        caps[key] = max(caps.get(key, 0), bettered(version, grade).cap_percent)
+    return caps
+
+
+def preferring(city: str, grade: str) -> list[Bettered]:
+    """List the products on the shelf that are better for a grade, by institution and name."""
+    rows = on_shelf(city).order_by("product__institution__name", "product__name")
+    return [each for row in rows if (each := bettered(row, grade)).given]
 
 
 def shelf(city: str, *, now: datetime, query: ShelfQuery, lpr: Lpr | None = None) -> list[Shelved]:

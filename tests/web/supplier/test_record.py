@@ -29,6 +29,13 @@ def test_a_supplier_reads_its_own_with_every_contract(phone):
     page = read(phone.client, "/supplier/record/")
     for words in ("B 级", "82.00", "2 份中 2 份", OWN_ARITHMETIC, phone.case.contract.no):
         assert words in page
+    assert "按您的评级的优惠" not in page
+    phone.case.publish("乙银行", preferences=[{"grade": "B", "less_bp": 5}])
+    phone.case.publish("丙银行", preferences=[{"grade": "A", "less_bp": 9}])
+    page = read(phone.client, "/supplier/record/")
+    assert "乙银行 · 乙贷" in page
+    assert "履约评级 B:利率少 5 基点" in page
+    assert "丙银行" not in page
     assert "/supplier/record/" in read(phone.client, "/desk/")
     assert "未评级" in read(phone.stranger(), "/supplier/record/")
 

@@ -16,7 +16,7 @@ from cairong.lending.models import Intent, Loan, Offer
 from cairong.policy.treasury import milestone_amounts
 from cairong.treasury.models import Receivable
 
-CHEAPER_BP = 5
+CHEAPER_BP = 10  # what grade A gets better at least (demo/shelf.py)
 WITHHELD_DAYS = 180
 SMALL_FEN = 100_000_000
 IN_PART = "本机构这一产品在这份合同上最多只能放这些"

@@ -112,8 +112,9 @@ def approve_offer(
     fee_fen: int = 0,
     amount_reason: str = "",
     term_reason: str = "",
+    grade_reason: str = "",
 ) -> dict[str, Any]:
-    """金融机构批准申请,给出报价;加点和费用可以低于产品公布的,不得高于;少于申请金额的、期限与预计付款日不合的写明理由。"""
+    """金融机构批准申请,给出报价;加点和费用可以低于产品公布的,不得高于;少于申请金额的、期限与预计付款日不合的、比评级较低的企业贵的写明理由。"""
     return {
         "application_id": application_of(situation, officer, intent),
         "product_id": product.pk,
@@ -125,6 +126,7 @@ def approve_offer(
         "fee_fen": fee_fen,
         "amount_reason": amount_reason,
         "term_reason": term_reason,
+        "grade_reason": grade_reason,
     }
 
 

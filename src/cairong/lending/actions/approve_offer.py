@@ -15,6 +15,7 @@ from cairong.kernel.errors import WrongState
 from cairong.kernel.text import clean_text
 from cairong.lending.models import Application, Intent, Offer, Verification
 from cairong.lending.reads import obliged_to_province
+from cairong.lending.record import grade_of
 from cairong.lending.states import APPLICATION, OFFER
 from cairong.lending.steps.bindings import borrower_of
 from cairong.lending.steps.holding import follow_offers, hold, locked_application
@@ -26,8 +27,10 @@ from cairong.parties.four_eyes import DATED, two_person
 from cairong.policy import lending as rules
 from cairong.policy.answering import answers_what_was_asked
 from cairong.policy.cost import Cost, Method, cost, kept_percent
+from cairong.policy.preferring import Price, fair_among_grades
 from cairong.policy.products import Borrower
 from cairong.policy.rule import Answer, require
+from cairong.products.bettered import Bettered, bettered
 from cairong.products.models import ProductVersion
 from cairong.products.reads import is_for, product_for, version_in_force
 from cairong.products.states import PRODUCT
@@ -35,6 +38,8 @@ from cairong.rulebook.reads import calendar_of, lpr_on, parameter
 from cairong.treasury.arithmetic import fits_headroom, headroom_fen
 from cairong.treasury.expected import outlook_of
 from cairong.treasury.models import Receivable
+
+SAID = ("amount_reason", "term_reason", "grade", "grade_reason")
 
 
 @two_person(
@@ -58,37 +63,41 @@ def approve_offer(
     fee_fen: Annotated[int, Field(ge=0)] = 0,
     amount_reason: str = "",
     term_reason: str = "",
+    grade_reason: str = "",
 ) -> Offer:
     """Approve an application: the offer stands, and the intent holds its largest (D9).
 
     The LPR is the last one published before this moment (D16), the yearly cost by D17. A term that
-    does not fit the expected payment needs `term_reason`, less than was asked `amount_reason`.
+    does not fit the expected payment needs `term_reason`, less than was asked `amount_reason`,
+    dearer than to a lower grade `grade_reason`. A grade's preference applies by itself.
     Raises NotFound, WrongState, Invalid, and PolicyBreach with every rule that is not met.
     Writes: lending.Offer, Application, Inquiry, Intent, treasury.Entry, clocks.Mark.
-    Source: 二(一)-2, 二(四)-3, 二(五)-3, 二(五)-4, 二(五)-7, 一(一)-1, D21.
+    Source: 二(一)-2, 二(四)-3, 二(五)-3, 二(五)-4, 二(五)-6, 二(五)-7, 一(一)-1, D21.
     """
     application, intent, receivable = locked_application(actor, application_id)
     state = APPLICATION.after(application.state, "approve")
     assert receivable is not None
     version = _open_version(actor, product_id)
+    product = bettered(version, grade_of(actor.city, intent.supplier_id, now))
     rules.check_instalments(method=method, instalments=instalments, days=days)
     terms = rules.Terms(
         amount_fen=amount_fen, days=days, spread_bp=spread_bp, fee_fen=fee_fen,
         method=method, instalments=instalments,
         amount_reason=clean_text(amount_reason, field="amount_reason", most=500, lines=True),
         term_reason=clean_text(term_reason, field="term_reason", most=500, lines=True),
+        grade_reason=clean_text(grade_reason, field="grade_reason", most=500, lines=True),
     )  # fmt: skip
     check = newest_verification(application.pk)
-    cap = min(version.cap_percent, receivable.cap_percent)
+    cap = min(product.cap_percent, receivable.cap_percent)
     require(
         *_proved(application, check, now),
-        *allowed(terms, version, borrower_of(intent)),
+        *allowed(terms, product, borrower_of(intent)),
         fits_headroom(receivable, amount_fen, cap_percent=cap, own_fen=intent.reserved_fen),
-        decides_asked(terms, intent, receivable, version, today=day_of(now)),
+        decides_asked(terms, intent, receivable, product, today=day_of(now)),
         outlook_of(receivable, day_of(now)).fits(terms),
     )
     assert check is not None
-    offer = _offer(application, receivable, version, check, terms, cap_percent=cap, now=now)
+    offer = _offer(application, receivable, product, check, terms, cap_percent=cap, now=now)
     _decided(application, state, now)
     follow_offers(intent)
     hold(intent, receivable, max(intent.reserved_fen, amount_fen), cap_percent=cap, now=now)
@@ -136,8 +145,7 @@ def shown_terms(offer: Offer) -> dict[str, object]:
         "instalments": offer.instalments,
         "fee_fen": offer.fee_fen,
         "hold_until_due": offer.hold_until_due,
-        **({"amount_reason": offer.amount_reason} if offer.amount_reason else {}),
-        **({"term_reason": offer.term_reason} if offer.term_reason else {}),
+        **{name: said for name in SAID if (said := getattr(offer, name))},
         "interest_fen": offer.interest_fen,
         "simple_percent": offer.simple_percent,
         "irr_percent": offer.irr_percent,
@@ -171,14 +179,15 @@ def _proved(application: Application, check: Verification | None, now: datetime)
     return answers
 
 
-def allowed(terms: rules.Terms, version: ProductVersion, borrower: Borrower) -> list[Answer]:
-    """Hold terms and borrower against what a product is published with and for."""
+def allowed(terms: rules.Terms, product: Bettered, borrower: Borrower) -> list[Answer]:
+    """Hold terms and borrower against what a product is published with and for, by its grade."""
+    version = product.version
     bounds = rules.Bounds(
         product=version.product.name,
         least_fen=version.min_fen,
         most_fen=version.max_fen,
-        days=version.max_days,
-        spread_bp=version.spread_bp,
+        days=product.max_days,
+        spread_bp=product.spread_bp,
         fee_fen=version.fee_fen,
         methods=version.methods,
     )
@@ -188,20 +197,37 @@ def allowed(terms: rules.Terms, version: ProductVersion, borrower: Borrower) -> 
         rules.priced_as_published(terms=terms, bounds=bounds),
         rules.repaid_as_offered(terms=terms, bounds=bounds),
         rules.fee_below_draw(amount_fen=terms.amount_fen, fee_fen=terms.fee_fen),
+        _fair(terms, product),
     ]
 
 
-def most_fen(receivable: Receivable, version: ProductVersion, *, own_fen: int) -> int:
+def _fair(terms: rules.Terms, product: Bettered) -> Answer:
+    """Hold a price against what the product was last offered at to a lower grade."""
+    if not product.grade:
+        return None
+    lower = Offer.objects.filter(product_version=product.version, grade__gt=product.grade)
+    last = lower.order_by("-offered_at", "-pk").first()
+    return fair_among_grades(
+        grade=product.grade,
+        price=Price(spread_bp=terms.spread_bp, fee_fen=terms.fee_fen),
+        lower_grade=last.grade if last else "",
+        lower=Price(spread_bp=last.spread_bp, fee_fen=last.fee_fen) if last else None,
+        reason=terms.grade_reason,
+    )
+
+
+def most_fen(receivable: Receivable, product: Bettered, *, own_fen: int) -> int:
     """Work out the most that product and contract let an offer be; below zero where none can."""
-    room = headroom_fen(receivable, version.cap_percent, own_fen=own_fen)
-    return room if version.max_fen is None else min(room, version.max_fen)
+    room = headroom_fen(receivable, product.cap_percent, own_fen=own_fen)
+    most = product.version.max_fen
+    return room if most is None else min(room, most)
 
 
 def decides_asked(
     terms: rules.Terms,
     intent: Intent,
     receivable: Receivable,
-    version: ProductVersion,
+    product: Bettered,
     *,
     today: date,
 ) -> Answer:
@@ -209,7 +235,7 @@ def decides_asked(
     return answers_what_was_asked(
         amount_fen=terms.amount_fen,
         asked_fen=intent.amount_fen,
-        most_fen=most_fen(receivable, version, own_fen=intent.reserved_fen),
+        most_fen=most_fen(receivable, product, own_fen=intent.reserved_fen),
         percent=parameter(intent.city_id, "token_percent", on=today),
         reason=terms.amount_reason,
     )
@@ -218,14 +244,14 @@ def decides_asked(
 def _offer(
     application: Application,
     receivable: Receivable,
-    version: ProductVersion,
+    product: Bettered,
     check: Verification,
     terms: rules.Terms,
     *,
     cap_percent: int,
     now: datetime,
 ) -> Offer:
-    city, today = application.city_id, day_of(now)
+    city, today, version = application.city_id, day_of(now), product.version
     lpr = lpr_on(city, now)
     lpr_bp = lpr.rate_bp("1Y" if version.tenor == "1Y" else "5Y")
     require(rules.rate_above_zero(lpr_bp=lpr_bp, spread_bp=terms.spread_bp))
@@ -253,6 +279,8 @@ def _offer(
         hold_until_due=version.hold_until_due,
         amount_reason=terms.amount_reason,
         term_reason=terms.term_reason,
+        grade=product.grade,
+        grade_reason=terms.grade_reason,
         interest_fen=figures.interest_fen,
         simple_percent=kept_percent(figures.simple_percent),
         irr_percent=kept_percent(figures.irr_percent),

@@ -8,6 +8,7 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.lending.models import Application, Intent
+from cairong.lending.record import grade_of
 from cairong.lending.steps.bindings import ground_of
 from cairong.lending.steps.reaching import lenders_for
 from cairong.lending.steps.registering import Wanted, register, require_room
@@ -40,7 +41,7 @@ def register_intent(
     wanted = Wanted(amount_fen=amount_fen, days=days, purpose=purpose)
     ground = ground_of(actor, supplier_id, contract_id, award_id, lock=True)
     wanted.check()
-    lenders = lenders_for(ground.borrower)
+    lenders = lenders_for(ground.borrower, grade_of(actor.city, supplier_id, now))
     require(lenders.nobody)
     asked = lenders.named(institution_ids) if institution_ids else lenders.able
     require_room(wanted, ground, lenders, asked, now=now)

@@ -9,6 +9,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of, start_of
 from cairong.lending.models import Intent, PaperForm
 from cairong.lending.printed import form_to_receive
+from cairong.lending.record import grade_of
 from cairong.lending.states import FORM
 from cairong.lending.steps.bindings import ground_of
 from cairong.lending.steps.reaching import lenders_for
@@ -56,7 +57,7 @@ def register_on_paper(
     until = intent_until(actor.city, received_on, calendar)
     require(still_stands(received_on=received_on, stands_until=until, today=today))
     ground = ground_of(actor, form.supplier_id, form.contract_id, None, lock=True)
-    lenders = lenders_for(ground.borrower)
+    lenders = lenders_for(ground.borrower, grade_of(actor.city, form.supplier_id, now))
     asked = lenders.named([institution_id])
     require_room(wanted, ground, lenders, asked, now=now)
     intent, (application,) = register(

@@ -65,10 +65,10 @@ class Lenders:
         return max((self.caps[each.pk] for each in asked), default=0)
 
 
-def lenders_for(borrower: Borrower) -> Lenders:
-    """Look at who could lend to a borrower now."""
+def lenders_for(borrower: Borrower, grade: str = "") -> Lenders:
+    """Look at who could lend to a borrower now; up to which cap, by its performance grade."""
     serving = institutions_serving(borrower.city, borrower.region)
-    return Lenders(borrower=borrower, serving=list(serving), caps=caps_for(borrower))
+    return Lenders(borrower=borrower, serving=list(serving), caps=caps_for(borrower, grade))
 
 
 def apply_at(

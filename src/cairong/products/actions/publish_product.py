@@ -1,6 +1,6 @@
 """Publish a product, or a new version of one: prepared by one person, approved by another."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -16,6 +16,7 @@ from cairong.parties.four_eyes import two_person
 from cairong.parties.models import InstitutionProfile
 from cairong.policy.cost import Method
 from cairong.policy.lending import rate_above_zero
+from cairong.policy.preferring import Preference, check_preferences
 from cairong.policy.products import no_collateral, rate_fixed
 from cairong.policy.rule import require
 from cairong.policy.size import Size
@@ -27,16 +28,6 @@ from cairong.rulebook.reads import lpr_on
 NONE = "none"
 SIZES: list[Size] = ["micro", "small", "medium"]
 Fen = Annotated[int, Field(ge=0, le=10**13)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Preference:
-    """What a supplier of a performance grade gets better: points off, days and percent more."""
-
-    grade: str
-    less_bp: Annotated[int, Field(ge=0, le=500)] = 0
-    more_days: Annotated[int, Field(ge=0, le=360)] = 0
-    more_percent: Annotated[int, Field(ge=0, le=50)] = 0
 
 
 @two_person(Role.INSTITUTION_OFFICER, word="上架融资产品", of=PRODUCT)
@@ -71,10 +62,15 @@ def publish_product(
     not above zero; Conflict for a name the institution uses already.
     Writes: products.Product, products.ProductVersion. Source: 二(一)-2, 二(五)-5, 二(五)-7, D16.
     """
+    preferred = preferences or []
+    check_preferences(preferred)
     asked = "" if collateral.strip().lower() in ("", NONE, "无") else collateral.strip()
     require(
         no_collateral(asked=asked, ground=collateral_ground.strip()),
-        rate_above_zero(lpr_bp=lpr_on(actor.city, now).rate_bp(lpr), spread_bp=spread_bp),
+        rate_above_zero(
+            lpr_bp=lpr_on(actor.city, now).rate_bp(lpr),
+            spread_bp=spread_bp - max((each.less_bp for each in preferred), default=0),
+        ),
         rate_fixed(floats=floats),
     )
     product, before = _product(actor, name, product_id)
@@ -86,7 +82,7 @@ def publish_product(
         regions=_regions(actor, regions), sizes=sizes or SIZES, collateral=asked,
         collateral_ground=collateral_ground.strip() if asked else "",
         hold_until_due=hold_until_due, source=source.strip(),
-        preferences=[asdict(preference) for preference in preferences or []],
+        preferences=[asdict(preference) for preference in preferred],
     )  # fmt: skip
     _record(actor, now, version, before)
     return product

@@ -143,6 +143,7 @@ class TermsForm(PageForm):
     optional: ClassVar[Mapping[str, str]] = {
         "amount_reason": "少于申请金额时要填",
         "term_reason": "期限与预计付款日不合时要填",
+        "grade_reason": "比评级较低的企业贵时要填",
     }
 
     product = forms.ChoiceField(label="产品")
@@ -172,6 +173,13 @@ class TermsForm(PageForm):
         max_length=500,
         help_text=f"期限早于预计付款日或晚得多的要写(二(五)-3),不少于 {REASON_LEAST} 个字;"
         "供应商看得到",
+    )
+    grade_reason = LinesField(
+        label="比评级较低的企业贵的理由",
+        required=False,
+        max_length=500,
+        help_text="同一产品最近给评级较低的企业更便宜的要写(二(五)-6),"
+        f"不少于 {REASON_LEAST} 个字;供应商看得到",
     )
 
 

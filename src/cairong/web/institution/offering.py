@@ -28,7 +28,7 @@ from cairong.web.frame import draw
 from cairong.web.institution.forms import OfferForm, TermsForm
 from cairong.web.loan_pages import days_ago, lpr_dated, newer_lpr
 from cairong.web.parts import Why
-from cairong.web.public.terms import METHODS, percent, points, share
+from cairong.web.public.terms import METHODS, percent, points, preferred, share
 from cairong.web.sums import sums_of
 
 PLACES = {
@@ -45,9 +45,12 @@ PLACES = {
     "lending.less_without_reason": "amount_reason",
     "lending.term_before_payment": "term_reason",
     "lending.term_beyond_payment": "term_reason",
+    "lending.worse_than_lower_grade": "grade_reason",
 }
 MOST = "按产品的最高金额和合同的可融资额度,最多可报"
-TYPED = ("days", "spread_bp", "method", "instalments", "amount_reason", "term_reason")
+TYPED = (
+    "days", "spread_bp", "method", "instalments", "amount_reason", "term_reason", "grade_reason",
+)  # fmt: skip
 
 
 @page(Role.INSTITUTION_OFFICER)
@@ -119,7 +122,7 @@ def _products(pricing: Pricing) -> dict[str, Choices]:
             key,
             f"{terms.product.name} · LPR {points(terms.spread_bp)} · 至多 {terms.cap_percent}%",
         )
-        for key, terms in pricing.versions.items()
+        for key, terms in pricing.products.items()
     ]
     return {"product": offered}
 
@@ -139,58 +142,60 @@ def _begun(pricing: Pricing) -> tuple[dict[str, Any], dict[str, str]]:
             "fee": given["fee_fen"],
         }
         return initial, dict.fromkeys(initial, "退回的送审")
-    if not pricing.versions:
+    if not pricing.products:
         return {}, {}
     first, intent = pricing.first, pricing.application.intent
     amount = pricing.most_fen(first)
     initial = {
-        "product": str(first.product_id),
+        "product": str(first.product.pk),
         "amount": amount,
         "days": min(intent.days, first.max_days),
         "spread_bp": first.spread_bp,
-        "method": first.methods[0],
+        "method": first.version.methods[0],
         "instalments": 1,
-        "fee": first.fee_fen,
+        "fee": first.version.fee_fen,
         "amount_reason": f"{MOST}{format_yuan(amount)}" if amount < intent.amount_fen else "",
         "term_reason": "",
+        "grade_reason": "",
     }
     product, asked = "产品公布的条件", "供应商的意向"
     return initial, {"amount": asked, "days": asked, "spread_bp": product, "fee": product}
 
 
 def _figures(pricing: Pricing, typed: dict[str, Any] | None) -> dict[str, Any]:
-    version = pricing.versions.get(str(typed["product"])) if typed else None
+    product = pricing.products.get(str(typed["product"])) if typed else None
     now, taken = pricing.now, pricing.lpr.published_on
     shown = {
-        "room": pricing.room_fen(version),
-        "why": _why(pricing, version),
+        "room": pricing.room_fen(product),
+        "why": _why(pricing, product),
         "newer": newer_lpr(pricing.application.city_id, now, taken),
     }
-    if typed is None or version is None:
+    if typed is None or product is None:
         return shown
     terms = Terms(
         amount_fen=typed["amount"], fee_fen=typed["fee"], **{name: typed[name] for name in TYPED}
     )
-    priced = pricing.price(version, terms)
-    lpr = f"{TENOR_WORDS[version.tenor]} LPR {percent(priced.lpr_bp)}"
+    priced = pricing.price(product, terms)
+    lpr = f"{TENOR_WORDS[product.version.tenor]} LPR {percent(priced.lpr_bp)}"
     cost = priced.cost
     return shown | {
         "priced": priced,
-        "lpr": lpr_dated(priced.lpr_bp, version.tenor, taken, days_ago(taken, day_of(now))),
+        "lpr": lpr_dated(priced.lpr_bp, product.version.tenor, taken, days_ago(taken, day_of(now))),
         "breaches": [(sentence(breach), breach.obligation) for breach in priced.breaches],
         "rate": f"{percent(priced.rate_bp)} = {lpr} {points(terms.spread_bp)}",
         "irr": share(kept_percent(cost.irr_percent)) if cost else "",
         "simple": share(kept_percent(cost.simple_percent)) if cost else "",
         "method": METHODS.get(terms.method, ""),
+        "preferred": preferred(product.grade, product.given),
     }
 
 
-def _why(pricing: Pricing, version: Any) -> Why:
+def _why(pricing: Pricing, product: Any) -> Why:
     return Why(
         ask="可融资额度怎样算出来?",
         rule="报价不超过财政尚待支付金额乘融资比例上限,减去未偿本金和其他意向的占用。",
         obligation="一(一)-1",
-        sums=sums_of(pricing.lines(version)),
+        sums=sums_of(pricing.lines(product)),
         mender="支付、还款、其他报价失效,额度随之变化;比例上限由产品和本市参数定。",
     )
 
@@ -208,7 +213,7 @@ def _drawn(
         "application": pricing.application,
         "title": pricing.title,
         "form": form,
-        "products": bool(pricing.versions),
+        "products": bool(pricing.products),
         "check": pricing.checked,
         "proposal": newest if newest and newest.state == "waiting" else None,
         "back": newest if newest and newest.state in BACK else None,

@@ -1,16 +1,17 @@
 """What an institution types about a product."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from django import forms
 
 from cairong.policy.lpr import TENOR_WORDS
+from cairong.policy.preferring import Preferred
 from cairong.products.actions.publish_product import NONE
 from cairong.web.forms import ActForm, WholeField, YuanField
 from cairong.web.public.terms import METHODS, SIZES
 
-GRADES = 3
+GRADES = len(get_args(Preferred))
 LIKE = (
     "spread_bp", "cap_percent", "max_days", "hold_until_due", "source", "day_count", "methods",
     "regions", "sizes", "collateral", "collateral_ground",
@@ -71,8 +72,9 @@ class ProductForm(ActForm):
 
     def _ask_preference(self, place: int) -> None:
         """Ask what suppliers of one performance grade get better (二(五)-6)."""
-        self.fields[f"grade_{place}"] = forms.CharField(
-            label="履约评级", required=False, max_length=10
+        grades = [("", "不设"), *((each, each) for each in get_args(Preferred))]
+        self.fields[f"grade_{place}"] = forms.ChoiceField(
+            label="履约评级", required=False, choices=grades
         )
         words = {"less_bp": ("利率少(基点)", 500), "more_days": ("期限多(天)", 360),
                  "more_percent": ("比例多(百分点)", 50)}  # fmt: skip

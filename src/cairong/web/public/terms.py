@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from cairong.kernel.money import format_yuan
 from cairong.policy.cost import METHOD_WORDS
 from cairong.policy.lpr import TENOR_WORDS
+from cairong.policy.preferring import Preference
 from cairong.policy.size import SIZE_WORDS
 from cairong.products.reads import Version
 
@@ -78,8 +78,8 @@ def terms(version: Version, places: Mapping[str, str]) -> list[Term]:
         Term(word="担保抵押", value=_collateral(version), obligation="二(五)-5"),
         Term(word="服务区域", value=joined(places.get(each, each) for each in version.regions)),
         Term(word="服务企业", value=joined(SIZES.get(size, size) for size in version.sizes)),
-        *(Term(word="优惠", value=_preference(preference), obligation="二(五)-6")
-          for preference in version.preferences),
+        *(Term(word="优惠", value=preferred(each.grade, each), obligation="二(五)-6")
+          for each in (Preference(**kept) for kept in version.preferences)),
         Term(word="依据", value=version.source or "机构自行公布"),
     ]  # fmt: skip
 
@@ -101,11 +101,14 @@ def _collateral(version: Version) -> str:
     return f"{version.collateral}(例外理由:{version.collateral_ground})"
 
 
-def _preference(given: Mapping[str, Any]) -> str:
+def preferred(grade: str, given: Preference | None) -> str:
+    """Write what a grade gets better: 履约评级 A:利率少 10 基点,期限多 30 天; empty for nothing."""
+    if given is None:
+        return ""
     parts = (
-        (given.get("less_bp"), "利率少 {} 基点"),
-        (given.get("more_days"), "期限多 {} 天"),
-        (given.get("more_percent"), "融资比例多 {} 个百分点"),
+        (given.less_bp, "利率少 {} 基点"),
+        (given.more_days, "期限多 {} 天"),
+        (given.more_percent, "融资比例多 {} 个百分点"),
     )
     better = ",".join(words.format(number) for number, words in parts if number)
-    return f"{GRADES} {given.get('grade', '')}:{better}"
+    return f"{GRADES} {grade}:{better}"

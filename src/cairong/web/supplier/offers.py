@@ -18,13 +18,14 @@ from cairong.lending.actions.decline_offer import decline_offer
 from cairong.lending.actions.waive_cooling import waive_cooling
 from cairong.lending.reads import offer_for
 from cairong.lending.states import AWAITING_LOCK, OFFER, STANDING_OFFERS
+from cairong.policy.preferring import preference_for
 from cairong.rulebook.reads import calendar_of
 from cairong.web.acting import act_view, look_view, page_of
 from cairong.web.duties import time_given
 from cairong.web.forms import ActForm, YuanField
 from cairong.web.loan_pages import days_ago, lpr_dated, lpr_words, newer_lpr
 from cairong.web.parts import Column, Sum, Why, plain_table
-from cairong.web.public.terms import METHODS, percent
+from cairong.web.public.terms import METHODS, percent, preferred
 
 ASKED = {
     True: "机构收到消息。这一笔和先前提出的一起,{}的放款期限从放款条件最后一项具备那天起算。",
@@ -106,6 +107,7 @@ def _offer(actor: Actor, now: datetime, offer_id: UUID) -> dict[str, Any]:
     rows = [{**row, "day": f"第 {row['day']} 天"} for row in found.schedule]
     return {
         "offer": found,
+        "preferred": _preferred(found),
         "state": OFFER.states[found.state],
         "cells": cells_of(found),
         "why": _why(found),
@@ -129,6 +131,11 @@ def _offer(actor: Actor, now: datetime, offer_id: UUID) -> dict[str, Any]:
         "calendar": calendar,
         "unlocked": unlocked_of(actor, found, today=today, calendar=calendar),
     }
+
+
+def _preferred(offer: Any) -> str:
+    """Write what the supplier's grade got better in an offer."""
+    return preferred(offer.grade, preference_for(offer.product_version.preferences, offer.grade))
 
 
 def _why(value: Any) -> Why:
