@@ -7,7 +7,7 @@ from cairong.policy.preferring import (
     Preference,
     Price,
     check_preferences,
-    fair_among_grades,
+    fair_to_grade,
     preference_for,
 )
 
@@ -69,7 +69,7 @@ def test_preferences_name_a_grade_once_prefer_something_and_the_better_more(give
     ],
 )
 def test_a_better_grade_pays_no_more_without_a_reason(price, lower, reason, barred):
-    answer = fair_among_grades(
+    answer = fair_to_grade(
         grade="A",
         price=Price(spread_bp=price[0], fee_fen=price[1]),
         lower_grade="C" if lower else "",

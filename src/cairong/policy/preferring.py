@@ -68,7 +68,7 @@ def check_preferences(given: Sequence[Preference]) -> None:
 
 
 @rule(CLAUSE)
-def fair_among_grades(
+def fair_to_grade(
     *, grade: str, price: Price, lower_grade: str, lower: Price | None, reason: str
 ) -> Answer:
     """Bar an offer dearer than what the product offered last to a lower grade, without a reason.

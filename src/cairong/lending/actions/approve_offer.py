@@ -27,7 +27,7 @@ from cairong.parties.four_eyes import DATED, two_person
 from cairong.policy import lending as rules
 from cairong.policy.answering import answers_what_was_asked
 from cairong.policy.cost import Cost, Method, cost, kept_percent
-from cairong.policy.preferring import Price, fair_among_grades
+from cairong.policy.preferring import Price, fair_to_grade
 from cairong.policy.products import Borrower
 from cairong.policy.rule import Answer, require
 from cairong.products.bettered import Bettered, bettered
@@ -207,7 +207,7 @@ def _fair(terms: rules.Terms, product: Bettered) -> Answer:
         return None
     lower = Offer.objects.filter(product_version=product.version, grade__gt=product.grade)
     last = lower.order_by("-offered_at", "-pk").first()
-    return fair_among_grades(
+    return fair_to_grade(
         grade=product.grade,
         price=Price(spread_bp=terms.spread_bp, fee_fen=terms.fee_fen),
         lower_grade=last.grade if last else "",
