@@ -48,8 +48,8 @@ def preference_for(kept: Iterable[Mapping[str, Any]], grade: str) -> Preference 
     return None if nearest is None else Preference(**nearest)
 
 
-def check_preferences(given: Sequence[Preference]) -> None:
-    """Refuse two preferences of one grade, one that is none, and a better grade that gets less.
+def check_preferences(given: Sequence[Preference]) -> Sequence[Preference]:
+    """Hand on preferences; refuse two of a grade, one that is none, a better grade with less.
 
     Raises Invalid.
     """
@@ -60,11 +60,15 @@ def check_preferences(given: Sequence[Preference]) -> None:
         if not (each.less_bp or each.more_days or each.more_percent):
             raise Invalid("products.preference_empty", field="preferences", grade=each.grade)
     best, next_best = known.get("A"), known.get("B")
-    if best is None or next_best is None:
-        return
     names = ("less_bp", "more_days", "more_percent")
-    if any(getattr(best, name) < getattr(next_best, name) for name in names):
+    if best and next_best and any(getattr(best, each) < getattr(next_best, each) for each in names):
         raise Invalid("products.preference_order", field="preferences")
+    return given
+
+
+def lowest_spread(spread_bp: int, given: Iterable[Preference]) -> int:
+    """Work out the spread that is left with the largest preference taken off, in basis points."""
+    return spread_bp - max((each.less_bp for each in given), default=0)
 
 
 @rule(CLAUSE)

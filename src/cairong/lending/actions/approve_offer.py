@@ -68,8 +68,7 @@ def approve_offer(
     """Approve an application: the offer stands, and the intent holds its largest (D9).
 
     The LPR is the last one published before this moment (D16), the yearly cost by D17. A term that
-    does not fit the expected payment needs `term_reason`, less than was asked `amount_reason`,
-    dearer than to a lower grade `grade_reason`. A grade's preference applies by itself.
+    does not fit the payment, less than was asked, a price above a lower grade's need a reason.
     Raises NotFound, WrongState, Invalid, and PolicyBreach with every rule that is not met.
     Writes: lending.Offer, Application, Inquiry, Intent, treasury.Entry, clocks.Mark.
     Source: 二(一)-2, 二(四)-3, 二(五)-3, 二(五)-4, 二(五)-6, 二(五)-7, 一(一)-1, D21.
@@ -77,15 +76,12 @@ def approve_offer(
     application, intent, receivable = locked_application(actor, application_id)
     state = APPLICATION.after(application.state, "approve")
     assert receivable is not None
-    version = _open_version(actor, product_id)
-    product = bettered(version, grade_of(actor.city, intent.supplier_id, now))
+    product = _graded(actor, product_id, intent, now)
     rules.check_instalments(method=method, instalments=instalments, days=days)
     terms = rules.Terms(
         amount_fen=amount_fen, days=days, spread_bp=spread_bp, fee_fen=fee_fen,
         method=method, instalments=instalments,
-        amount_reason=clean_text(amount_reason, field="amount_reason", most=500, lines=True),
-        term_reason=clean_text(term_reason, field="term_reason", most=500, lines=True),
-        grade_reason=clean_text(grade_reason, field="grade_reason", most=500, lines=True),
+        **_cleaned(amount_reason=amount_reason, term_reason=term_reason, grade_reason=grade_reason),
     )  # fmt: skip
     check = newest_verification(application.pk)
     cap = min(product.cap_percent, receivable.cap_percent)
@@ -103,6 +99,13 @@ def approve_offer(
     hold(intent, receivable, max(intent.reserved_fen, amount_fen), cap_percent=cap, now=now)
     _record(actor, now, offer, intent)
     return offer
+
+
+def _cleaned(**reasons: str) -> dict[str, str]:
+    """Read the reasons that an offer gives. Raises Invalid."""
+    return {
+        name: clean_text(said, field=name, most=500, lines=True) for name, said in reasons.items()
+    }
 
 
 def _decided(application: Application, state: str, now: datetime) -> None:
@@ -152,6 +155,12 @@ def shown_terms(offer: Offer) -> dict[str, object]:
         "cap_percent": offer.cap_percent,
         "valid_until": offer.valid_until,
     }
+
+
+def _graded(actor: Actor, product_id: UUID, intent: Intent, now: datetime) -> Bettered:
+    """Find the terms in force of a product on the shelf, as the supplier's grade gets them."""
+    grade = grade_of(actor.city, intent.supplier_id, now)
+    return bettered(_open_version(actor, product_id), grade)
 
 
 def _open_version(actor: Actor, product_id: UUID) -> ProductVersion:

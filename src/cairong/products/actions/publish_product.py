@@ -16,7 +16,7 @@ from cairong.parties.four_eyes import two_person
 from cairong.parties.models import InstitutionProfile
 from cairong.policy.cost import Method
 from cairong.policy.lending import rate_above_zero
-from cairong.policy.preferring import Preference, check_preferences
+from cairong.policy.preferring import Preference, check_preferences, lowest_spread
 from cairong.policy.products import no_collateral, rate_fixed
 from cairong.policy.rule import require
 from cairong.policy.size import Size
@@ -62,27 +62,22 @@ def publish_product(
     not above zero; Conflict for a name the institution uses already.
     Writes: products.Product, products.ProductVersion. Source: 二(一)-2, 二(五)-5, 二(五)-7, D16.
     """
-    preferred = preferences or []
-    check_preferences(preferred)
+    preferred = check_preferences(preferences or [])
     asked = "" if collateral.strip().lower() in ("", NONE, "无") else collateral.strip()
+    lpr_bp, lowest = lpr_on(actor.city, now).rate_bp(lpr), lowest_spread(spread_bp, preferred)
     require(
         no_collateral(asked=asked, ground=collateral_ground.strip()),
-        rate_above_zero(
-            lpr_bp=lpr_on(actor.city, now).rate_bp(lpr),
-            spread_bp=spread_bp - max((each.less_bp for each in preferred), default=0),
-        ),
-        rate_fixed(floats=floats),
-    )
+        rate_above_zero(lpr_bp=lpr_bp, spread_bp=lowest), rate_fixed(floats=floats),
+    )  # fmt: skip
     product, before = _product(actor, name, product_id)
     version = ProductVersion.objects.create(
         product=product, number=product.version, published_at=now,
-        published_by_id=actor.person_id, tenor=lpr, spread_bp=spread_bp,
-        cap_percent=cap_percent, day_count=day_count, methods=list(dict.fromkeys(methods)),
+        published_by_id=actor.person_id, tenor=lpr, spread_bp=spread_bp, cap_percent=cap_percent,
+        day_count=day_count, methods=list(dict.fromkeys(methods)),
         fee_fen=fee_fen, max_days=max_days, min_fen=min_fen, max_fen=_most(min_fen, max_fen),
         regions=_regions(actor, regions), sizes=sizes or SIZES, collateral=asked,
-        collateral_ground=collateral_ground.strip() if asked else "",
-        hold_until_due=hold_until_due, source=source.strip(),
-        preferences=[asdict(preference) for preference in preferred],
+        collateral_ground=collateral_ground.strip() if asked else "", source=source.strip(),
+        hold_until_due=hold_until_due, preferences=[asdict(each) for each in preferred],
     )  # fmt: skip
     _record(actor, now, version, before)
     return product
