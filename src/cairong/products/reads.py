@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -24,6 +25,7 @@ from cairong.products.models import BusinessRules, Product, ProductVersion
 from cairong.rulebook.reads import lpr_on
 
 COMPARED_LEAST, COMPARED_MOST = 2, 4
+MOST_PREFERRING = 30
 type Version = ProductVersion
 NEVER = Decimal(10) ** 9
 
@@ -173,9 +175,10 @@ def caps_for(borrower: Borrower, grade: str = "") -> dict[UUID, int]:
 
 
 def preferring(city: str, grade: str) -> list[Bettered]:
-    """List the products on the shelf that are better for a grade, by institution and name."""
+    """List the first products on the shelf that are better for a grade, by institution and name."""
     rows = on_shelf(city).order_by("product__institution__name", "product__name")
-    return [each for row in rows if (each := bettered(row, grade)).given]
+    better = (bettered(row, grade) for row in rows)
+    return list(islice((each for each in better if each.given), MOST_PREFERRING))
 
 
 def shelf(city: str, *, now: datetime, query: ShelfQuery, lpr: Lpr | None = None) -> list[Shelved]:
