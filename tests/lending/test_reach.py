@@ -1,6 +1,6 @@
 """A product that comes on the shelf later brings its institution the wishes sent to all."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -21,18 +21,18 @@ from support.town import at
 LATER = at("2025-10-20 10:00")
 
 
-def shelved(case: Case, bank: str = "乙银行", **terms):
+def shelved(case: Case, bank: str = "乙银行", now: datetime = LATER, **terms):
     """Publish a product while wishes stand, and let the worker go on from it."""
     facts = {**PRODUCT, "name": f"{bank[0]}新贷", **terms}
-    made = case.by_bank(publish_product, bank, LATER, **facts)
-    go_on()
+    made = case.by_bank(publish_product, bank, now, **facts)
+    go_on(now)
     return made
 
 
-def go_on() -> None:
-    for row in waiting(now=LATER):
+def go_on(now: datetime = LATER) -> None:
+    for row in waiting(now=now):
         if row.consumer == "lending.reach":
-            deliver(row, now=LATER, consumers=CONSUMERS)
+            deliver(row, now=now, consumers=CONSUMERS)
 
 
 def reached() -> list[str]:
@@ -53,6 +53,11 @@ def test_it_reaches_who_can_offer_by_now_with_days_of_its_own(case: Case, wish):
     assert not Consent.objects.exists()
     case.now = LATER
     assert case.offer(wish, product, bank="乙银行").state == "offered"
+
+
+def test_a_product_of_the_very_moment_of_the_wish_brings_it_too(case: Case, wish):
+    shelved(case, now=wish.registered_at)
+    assert reached() == ["甲银行", "乙银行"]
 
 
 def test_both_are_told_each_in_its_words(case: Case, wish):

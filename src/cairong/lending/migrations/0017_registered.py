@@ -34,11 +34,9 @@ BEGIN
     IF NOT EXISTS (
         SELECT FROM audit_event e JOIN lending_intent i ON i.id = NEW.intent_id
         WHERE e.city = NEW.city_id AND e.subject_id = i.id::text AND e.about @> ARRAY[NEW.id]
-            AND CASE
-                WHEN NEW.submitted_at = i.registered_at
-                    THEN e.type IN ('lending.intent.registered', 'lending.intent.on_paper')
-                ELSE i.broadcast AND e.type = 'lending.intent.reached' AND e.at = NEW.submitted_at
-                END)
+            AND (NEW.submitted_at = i.registered_at
+                    AND e.type IN ('lending.intent.registered', 'lending.intent.on_paper')
+                OR i.broadcast AND e.type = 'lending.intent.reached' AND e.at = NEW.submitted_at))
     THEN
         PERFORM parties_refuse('lending_application_unsaid');
     END IF;
