@@ -23,6 +23,7 @@ from cairong.kernel.identifiers import uscc_check
 from cairong.lending.checking import books_check
 from cairong.lending.models import Application, Loan, Offer
 from cairong.parties.models import Claim, Mandate, Organisation, Proposal
+from cairong.policy.background import JUDGED
 from cairong.treasury.models import Lock, Opening, Payment, Receivable
 from support.clerk import OWN_WORD, Clerk
 from support.clock import Clock
@@ -258,6 +259,8 @@ def lent(city: City) -> None:
     place = f"/institution/applications/{application.pk}/"
     city["wuyinhang"].presses(place, "确认材料齐全")
     city["wuyinhang"].presses(place, "核验并保存凭证", provincial_reference="HB-2026-1125")
+    seen = {"judged": list(JUDGED), "opinion": "合同原件已在网点看过,与公告和备案一致"}
+    city["wuyinhang"].presses(place, "确认清单", **seen)
     city.two("wuyinhang", f"{place}offer/", "提交复核", "zhouyinhang", amount="100000",
              days="90", spread_bp="45", fee="0", instalments="1")  # fmt: skip
     offer = Offer.objects.get(state="offered")

@@ -48,6 +48,8 @@ def test_a_paper_case_from_the_printer_to_the_last_yuan(people, crowd: Crowd, ca
     officer.presses("确认材料齐全")
     officer.types(provincial_reference="HN-2025-17")
     officer.presses("核验并保存凭证")
+    officer.types(opinion="合同原件已在网点看过,与公告和备案一致")
+    officer.presses("确认清单")
     officer.follows("写报价")
     officer.types(amount="300000", days="180", spread_bp="45", fee="0", instalments="1")
     officer.presses("提交复核")

@@ -10,6 +10,7 @@ import pytest
 
 from cairong.contracts.models import Award
 from cairong.kernel.actor import Role
+from cairong.policy.background import JUDGED
 from cairong.treasury.models import Receivable
 from support.journey_city import (
     AMOUNT_FEN,
@@ -257,6 +258,11 @@ def approved(way: Way) -> None:
     officer.presses("确认材料齐全")
     officer.types(provincial_reference="HB-2025-0617")
     officer.presses("核验并保存凭证")
+    for words in JUDGED.values():
+        officer.page.get_by_label(words).check()
+    officer.types(opinion="合同原件已在网点看过,与公告和备案一致")
+    officer.presses("确认清单")
+    officer.sees("清单成立")
     officer.follows("写报价")
     officer.types(amount="1234567.89", days="90", spread_bp="45", fee="300", instalments="1")
     officer.presses("提交复核")

@@ -19,6 +19,7 @@ FACTS = {
     "treasury.Opening": {"paid_fen"},  # what was declared
     "treasury.OpeningPart": {"paid_fen"},
     "treasury.PaymentReturn": {"amount_fen"},  # the payment's own, as the bank's paper says it
+    "lending.BackgroundCheck": {"amount_fen", "base_fen"},  # as they were looked at
     "lending.Intent": {"amount_fen"},  # what is wanted
     "lending.Offer": {"amount_fen", "interest_fen", "asked_fen"},  # as shown; as was asked
     "lending.OutsideLoan": {"original_fen", "outstanding_fen"},  # as both sides said

@@ -213,7 +213,7 @@ def test_every_breach_is_named_at_once(case: Case, intent, product):
     with pytest.raises(PolicyBreach) as refused:
         approve(case, intent, product, 500_000, days=400, spread_bp=50, method="interest-monthly")
     assert [one.obligation for one in refused.value.findings] == [
-        "二(五)-4", "二(五)-3", "二(五)-7", "二(四)-5", "一(一)-1",
+        "二(五)-4", "二(五)-2", "二(五)-3", "二(五)-7", "二(四)-5", "一(一)-1",
     ]  # fmt: skip
 
 

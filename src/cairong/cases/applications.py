@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 
 from cairong.cases.accounts import Unlocked, unlocked_of
+from cairong.cases.background import Background, background_of
 from cairong.cases.ball import Ball, Subject
 from cairong.cases.balls import balls_on, with_proposals
 from cairong.cases.financings import ANSWERS, title_of
@@ -26,10 +27,20 @@ from cairong.kernel.states import State
 from cairong.lending.disputes import starts_of
 from cairong.lending.models import Application, Loan, Offer, StartDispute, Verification
 from cairong.lending.reads import application_for, loans_of, obliged_to_province, offers_of
-from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, DRAWABLE, OFFER, STANDING_OFFERS
+from cairong.lending.states import (
+    APPLICATION,
+    CHOSEN_OFFERS,
+    DRAWABLE,
+    OFFER,
+    READS_PAPERS,
+    STANDING_OFFERS,
+    UNDECIDED,
+)
 from cairong.lending.steps.contact import PURSUED, Masked, asked_at, masked_contact
 from cairong.lending.steps.verification import may_be_proved
+from cairong.lending.steps.wanted import Standing, standings_of
 from cairong.policy.parameters import Parameter
+from cairong.policy.wanted import Wanted
 from cairong.rulebook.reads import calendar_of, parameters_of
 from cairong.treasury.expected import Outlook, outlook_of
 from cairong.treasury.reads import reads_account
@@ -58,6 +69,8 @@ class Dealing:
     pursued: bool
     obliged: bool
     verifications: list[Verification]
+    background: Background | None
+    wanted: list[Standing]
     offers: list[Offer]
     chosen: Offer | None
     account_readable: bool
@@ -75,6 +88,11 @@ class Dealing:
     asked: list[Asked]
     shares: Shares
     cooling: bool
+
+    @property
+    def missing(self) -> list[Wanted]:
+        """The papers that are wanted and neither held nor asked for."""
+        return [each.wanted for each in self.wanted if each.state == "missing"]
 
     @property
     def left_fen(self) -> int:
@@ -109,6 +127,8 @@ def dealing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Dealing:
         pursued=found.state in PURSUED,
         obliged=obliged_to_province(found.institution_id),
         verifications=list(found.verifications.select_related("person").order_by("-at")),
+        background=background_of(found),
+        wanted=standings_of(found, on=today) if found.state in READS_PAPERS else [],
         offers=offers,
         chosen=chosen,
         account_readable=bool(chosen and chosen.lock and reads_account(actor, chosen.lock)),
@@ -207,9 +227,11 @@ def _acts(
         yield from _askable(application, ball)
     if application.intent.contract_id and may_be_proved(application):
         yield _on(application, "verify_contract", "核验合同真实性")
+    if application.state in UNDECIDED and application.verifications.exists():
+        yield _on(application, "check_background", "确认贸易背景核查清单")
     if state in PURSUED and not known:
         yield _on(application, "ask_consent", "征求同意联系")
-    if state in ("submitted", "complete") and proposed.isdisjoint(DECISIONS):
+    if state in UNDECIDED and proposed.isdisjoint(DECISIONS):
         yield _on(application, "lending.reject_application", "不予通过")
     if chosen is not None:
         yield from _on_chosen(chosen, proposed)

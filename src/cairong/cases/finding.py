@@ -23,7 +23,7 @@ from cairong.kernel.errors import NotFound
 from cairong.lending import elsewhere
 from cairong.lending import reads as lending
 from cairong.lending.disputes import start_for
-from cairong.lending.models import Application, Intent, Verification
+from cairong.lending.models import Application, BackgroundCheck, Intent, Verification
 from cairong.lending.overdues import overdue_for
 from cairong.notary import reads as notary
 from cairong.orders import reads as orders
@@ -92,8 +92,9 @@ def _application(actor: Actor, record_id: UUID) -> Trail:
 
 
 def _verification(actor: Actor, record_id: UUID) -> Trail:
-    found = fetch(Verification.objects.all(), record_id, "核验记录")
-    return _application(actor, found.application_id)
+    looks = BackgroundCheck.objects.filter(pk=record_id).values_list("application")
+    looks = looks.union(Verification.objects.filter(pk=record_id).values_list("application"))
+    return _application(actor, next((pk for (pk,) in looks), record_id))
 
 
 def _intent(actor: Actor, record_id: UUID) -> Trail:

@@ -15,6 +15,7 @@ from cairong.lending.actions.approve_offer import allowed, decides_asked, figure
 from cairong.lending.models import Application
 from cairong.lending.reads import application_for
 from cairong.lending.record import grade_of
+from cairong.lending.steps.background import newest_background, still_checked
 from cairong.lending.steps.bindings import borrower_of
 from cairong.lending.steps.verification import newest_verification
 from cairong.policy import lending as rules
@@ -71,6 +72,11 @@ class Pricing:
     def outlook(self) -> Outlook:
         """When what is still to be paid will probably be paid (二(五)-3)."""
         return outlook_of(self.receivable, day_of(self.now))
+
+    @cached_property
+    def unlooked(self) -> Finding | None:
+        """Say why no offer can rest on the checklist of the trade; None where one can."""
+        return still_checked(self.application, newest_background(self.application.pk))
 
     @property
     def first(self) -> Bettered:

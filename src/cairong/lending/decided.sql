@@ -33,13 +33,13 @@ BEGIN
         NEW.institution_id, NEW.product_version_id, NEW.amount_fen, NEW.days, NEW.rate_bp,
         NEW.day_count, NEW.cap_percent, NEW.method, NEW.instalments, NEW.fee_fen,
         NEW.hold_until_due, NEW.offered_at, NEW.amount_reason, NEW.term_reason,
-        NEW.grade, NEW.grade_reason)
+        NEW.grade, NEW.grade_reason, NEW.background_id)
         IS DISTINCT FROM
         (OLD.id, OLD.city_id, OLD.application_id, OLD.intent_id, OLD.receivable_id,
          OLD.institution_id, OLD.product_version_id, OLD.amount_fen, OLD.days, OLD.rate_bp,
          OLD.day_count, OLD.cap_percent, OLD.method, OLD.instalments, OLD.fee_fen,
          OLD.hold_until_due, OLD.offered_at, OLD.amount_reason, OLD.term_reason,
-         OLD.grade, OLD.grade_reason)
+         OLD.grade, OLD.grade_reason, OLD.background_id)
     THEN
         PERFORM treasury_refuse('lending_offer_fixed');
     END IF;

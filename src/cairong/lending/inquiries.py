@@ -13,7 +13,9 @@ class Inquiry(models.Model):
     """A list of defects before an application is complete, or a question after it.
 
     `items` say what is missing or asked, and why; a list that is not the first says the `new_fact`
-    it rests on. A question lapses the application where nobody answers until `lapses_on`.
+    it rests on. Of its items `held` are what the platform holds: counted against who asks, and
+    answered by itself; a list of nothing else asks nobody. A question lapses the application where
+    nobody answers until `lapses_on`.
     """
 
     class Kind(models.TextChoices):
@@ -30,6 +32,7 @@ class Inquiry(models.Model):
     kind = CodeField(max_length=10, choices=Kind.choices)
     round = models.SmallIntegerField()
     items = models.JSONField()
+    held = models.SmallIntegerField(default=0, db_default=0)
     new_fact = models.CharField(max_length=300, blank=True, default="")
     asked_at = models.DateTimeField()
     lapses_on = models.DateField(null=True)

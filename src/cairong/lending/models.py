@@ -13,6 +13,7 @@ from cairong.audit.columns import (
     uuid7_key,
 )
 from cairong.lending.asked import Asked
+from cairong.lending.background import BackgroundCheck
 from cairong.lending.counted import LoansCounted, LoansHere
 from cairong.lending.entries import LoanEntry
 from cairong.lending.given import GivenPaper
@@ -26,9 +27,10 @@ from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, INTENT, LIVE_OFFE
 from cairong.lending.years import YearBorrower, YearDrawn
 
 __all__ = [
-    "Application", "Consent", "GivenPaper", "Inquiry", "Instalment", "Intent", "LenderPaper",
-    "Loan", "LoanEntry", "Offer", "OutsideLoan", "Overdue", "OverdueContact", "PaperForm",
-    "RepaymentPlan", "StartDispute", "Verification", "WriteOff", "YearBorrower", "YearDrawn",
+    "Application", "BackgroundCheck", "Consent", "GivenPaper", "Inquiry", "Instalment", "Intent",
+    "LenderPaper", "Loan", "LoanEntry", "Offer", "OutsideLoan", "Overdue", "OverdueContact",
+    "PaperForm", "RepaymentPlan", "StartDispute", "Verification", "WriteOff", "YearBorrower",
+    "YearDrawn",
 ]  # fmt: skip
 
 
@@ -190,6 +192,9 @@ class Offer(Asked):
         "products.ProductVersion", on_delete=models.PROTECT, related_name="+"
     )
     verification = models.ForeignKey(Verification, on_delete=models.PROTECT, related_name="+")
+    background = models.ForeignKey(
+        BackgroundCheck, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     days = models.IntegerField()
     tenor = models.CharField(max_length=2)
     lpr_bp = models.IntegerField()

@@ -9,7 +9,8 @@ DECIDERS = (Role.PROCUREMENT_OFFICER,)
 ASKERS = (*OFFICER, Role.INSTITUTION_MANAGER)
 
 OPEN_INTENTS = ("open", "offered")
-OPEN_APPLICATIONS = ("submitted", "complete", "approved")
+UNDECIDED = ("submitted", "complete")
+OPEN_APPLICATIONS = (*UNDECIDED, "approved")
 AWAITING_LOCK = ("accepted", "locking")
 DRAWABLE = ("conditions_met", "part_drawn")
 STANDING_OFFERS = (*AWAITING_LOCK, *DRAWABLE)
@@ -94,7 +95,7 @@ APPLICATION = StateTable(
         ("complete", "ask_supplier"): Step("complete", "向供应商提问", ASKERS),
         ("complete", "lapse_unanswered"): Step("lapsed", "提问没有答复而失效"),
         ("complete", "approve"): Step("approved", "批准并报价", OFFICER),
-        **from_each(("submitted", "complete"), "reject", Step("rejected", "不予融资", OFFICER)),
+        **from_each(UNDECIDED, "reject", Step("rejected", "不予融资", OFFICER)),
         ("approved", "accept"): Step("accepted", "接受报价", BORROWER),
         **from_each(("approved", "accepted"), "decline", Step("declined", "谢绝报价", BORROWER)),
         ("accepted", "lapse_unlocked"): Step("lapsed", "因未锁定账户而失效"),
@@ -121,11 +122,13 @@ INQUIRY = StateTable(
             obligation="二(四)-3",
         ),
         "answered": State(word="已答复", shape="done"),
+        "held": State(word="平台已有,不用答复", shape="done"),
         "dropped": State(word="不用再答复", shape="stop"),
         "lapsed": State(word="没有答复", shape="stop"),
     },
     {
         ("open", "answer"): Step("answered", "供应商答复", BORROWER),
+        ("open", "hold"): Step("held", "平台已有,自动答复"),
         ("open", "drop"): Step("dropped", "申请已有结果,不用再答复"),
         ("open", "lapse"): Step("lapsed", "过期没有答复"),
     },

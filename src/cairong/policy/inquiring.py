@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal
@@ -28,10 +28,15 @@ Side = Literal["institution", "supplier"]
 
 @dataclass(frozen=True, kw_only=True)
 class Defect:
-    """One thing that is missing, or asked: what, and why it is needed."""
+    """One thing that is missing, or asked: what, and why; `held` where the platform has it."""
 
     what: str
     why: str
+    held: str = ""
+
+    def kept_as(self) -> dict[str, str]:
+        """Write it as it is kept."""
+        return {key: said for key, said in asdict(self).items() if said or key != "held"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,6 +49,7 @@ class ProductVersion(models.Model):
     The rate is the LPR of `tenor` plus `spread_bp`; `cap_percent` bounds the financed part of
     the receivable; `hold_until_due` bars early repayment (D10). The rate is fixed for the life of
     a loan (D16). An empty `collateral` means none is asked for.
+    `wanted` says which papers are to be read, and why (`policy/wanted`).
     """
 
     id = uuid7_key()
@@ -73,6 +74,7 @@ class ProductVersion(models.Model):
     collateral_ground = models.CharField(max_length=300, blank=True)
     hold_until_due = models.BooleanField(default=False)
     preferences = models.JSONField(default=list)
+    wanted = models.JSONField(default=list, db_default=[])
     source = models.CharField(max_length=300, blank=True)
 
     class Meta:

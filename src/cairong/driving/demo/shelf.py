@@ -22,6 +22,11 @@ RULES = """一、受理:凭已在平台备案的政府采购合同申请,平台�
 三、放款:具备条件后 7 个工作日内放款,回款账户须已锁定。
 四、收费:不收取合同约定以外的费用;要求抵押或担保的产品写明例外理由。
 五、投诉:{name}营业部政采贷专员,工作日 8:30–17:30。"""
+WANTED = """中标(成交)通知书:核对项目和金额
+合同文本:核对付款节点和违约条款
+营业执照:核对经营主体
+财务报表、流水:判断还款能力
+验收材料:核对履约进度"""
 FATES = {
     "suspend": (suspend_product, "额度调整,暂停受理新申请"),
     "retire": (retire_product, "由新版产品替代"),
@@ -85,6 +90,7 @@ def _publish(party: Party, row: Mapping[str, Any], now: datetime) -> Product:
         collateral=row.get("collateral", "none"),
         collateral_ground=row.get("ground", ""),
         preferences=[{"grade": "A", "less_bp": 10, "more_days": 30, "more_percent": 5}],
+        wanted=WANTED,
         source=row["source"],
     )
     return made

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from cairong.driving.situation import Absent, Situation
 from cairong.driving.verb import plain, verb
-from cairong.kernel.actor import Actor
+from cairong.kernel.actor import Actor, Role
 from cairong.lending.actions import approve_offer as approving
 from cairong.lending.actions import ask_supplier as asking
 from cairong.lending.actions import confirm_complete as completing
@@ -15,11 +15,18 @@ from cairong.lending.actions import reject_application as rejecting
 from cairong.lending.actions import verify_contract as verifying
 from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.ask_draw import ask_draw
+from cairong.lending.actions.check_background import check_background as checking
 from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
 from cairong.lending.actions.register_intent import register_intent
 from cairong.lending.actions.waive_cooling import waive_cooling
 from cairong.lending.models import Application, Inquiry, Intent, Verification
+from cairong.lending.states import UNDECIDED
+from cairong.parties.models import Mandate
+from cairong.parties.reads import actor_of
+from cairong.policy.background import JUDGED
 from cairong.products.models import Product
+
+SEEN = "已在网点看过合同原件,与公告和备案一致"
 
 plain(
     register_intent,
@@ -77,19 +84,55 @@ def _application(_: object, check: Verification) -> Application:
     return check.application
 
 
+def checked(drive: Any, application: Application) -> None:
+    """Let the institution go on to the checklist of the trade, where nothing is decided yet."""
+    if application.state in UNDECIDED:
+        seats = Mandate.objects.running(drive.today).filter(
+            organisation=application.institution_id, role=Role.INSTITUTION_OFFICER
+        )
+        officer = actor_of(seats.earliest("pk"), channel=drive.channel)
+        drive.do("check_background", officer, intent=application.intent)
+
+
 @verb(
     verifying.verify_contract,
     gives="application",
     made=_application,
     example="provincial_reference: HN-2025-1",
+    then=checked,
 )
 def verify_contract(
-    situation: Situation, officer: Actor, *, intent: Intent, provincial_reference: str = ""
+    situation: Situation,
+    officer: Actor,
+    *,
+    intent: Intent,
+    provincial_reference: str = "",
+    checked: bool = True,  # noqa: ARG001 - the checklist is confirmed once it is proved
 ) -> dict[str, Any]:
-    """金融机构核验合同真实性,并记下在河南省电子化政府采购系统核对的编号。"""
+    """金融机构核验合同真实性,并记下在河南省电子化政府采购系统核对的编号。
+
+    随即逐行看过、确认贸易背景核查清单;checked: false 的不确认。
+    """
     return {
         "application_id": application_of(situation, officer, intent),
         "provincial_reference": provincial_reference,
+    }
+
+
+@verb(checking, example="opinion: 已当面看过合同原件,与公告一致, judged: [ordinary, read]")
+def check_background(
+    situation: Situation,
+    officer: Actor,
+    *,
+    intent: Intent,
+    opinion: str = SEEN,
+    judged: list[str] | None = None,
+) -> dict[str, Any]:
+    """金融机构确认贸易背景核查清单;不写 judged 的,要人判断的各行都勾选。"""
+    return {
+        "application_id": application_of(situation, officer, intent),
+        "judged": list(JUDGED) if judged is None else judged,
+        "opinion": opinion,
     }
 
 

@@ -17,7 +17,8 @@ plain(
 
 regions 是服务的县区代码,sizes 是服务的企业规模(large、medium、small、micro);
 不写就是机构服务的全部区域、全部中小微企业。
-要担保或抵押的(collateral 不是 none),要写明例外理由 collateral_ground。""",
+要担保或抵押的(collateral 不是 none),要写明例外理由 collateral_ground。
+wanted 是材料清单,每行「材料:为什么需要」。""",
     example="lpr: 1Y, spread_bp: 45, cap_percent: 70, day_count: 360, methods: [bullet], "
     "fee_yuan: 0, max_days: 360, collateral: none",
     says={"name": "product_name"},

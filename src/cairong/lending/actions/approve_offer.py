@@ -13,10 +13,11 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.kernel.text import clean_text
-from cairong.lending.models import Application, Intent, Offer, Verification
+from cairong.lending.models import Application, BackgroundCheck, Intent, Offer, Verification
 from cairong.lending.reads import obliged_to_province
 from cairong.lending.record import grade_of
 from cairong.lending.states import APPLICATION, OFFER
+from cairong.lending.steps.background import newest_background, still_checked
 from cairong.lending.steps.bindings import borrower_of
 from cairong.lending.steps.holding import follow_offers, hold, locked_application
 from cairong.lending.steps.inquiring import drop_open
@@ -71,7 +72,7 @@ def approve_offer(
     does not fit the payment, less than was asked, a price above a lower grade's need a reason.
     Raises NotFound, WrongState, Invalid, and PolicyBreach with every rule that is not met.
     Writes: lending.Offer, Application, Inquiry, Intent, treasury.Entry, clocks.Mark.
-    Source: 二(一)-2, 二(四)-3, 二(五)-3, 二(五)-4, 二(五)-6, 二(五)-7, 一(一)-1, D21.
+    Source: 二(一)-2, 二(四)-3, 二(五)-2…4, 二(五)-6, 二(五)-7, 一(一)-1, D21.
     """
     application, intent, receivable = locked_application(actor, application_id)
     state = APPLICATION.after(application.state, "approve")
@@ -83,17 +84,20 @@ def approve_offer(
         method=method, instalments=instalments,
         **_cleaned(amount_reason=amount_reason, term_reason=term_reason, grade_reason=grade_reason),
     )  # fmt: skip
-    check = newest_verification(application.pk)
+    check, background = newest_verification(application.pk), newest_background(application.pk)
     cap = min(product.cap_percent, receivable.cap_percent)
     require(
         *_proved(application, check, now),
+        still_checked(application, background),
         *allowed(terms, product, borrower_of(intent)),
         fits_headroom(receivable, amount_fen, cap_percent=cap, own_fen=intent.reserved_fen),
         decides_asked(terms, intent, receivable, product, today=day_of(now)),
         outlook_of(receivable, day_of(now)).fits(terms),
     )
     assert check is not None
-    offer = _offer(application, receivable, product, check, terms, cap_percent=cap, now=now)
+    offer = _offer(
+        application, receivable, product, (check, background), terms, cap_percent=cap, now=now
+    )
     _decided(application, state, now)
     follow_offers(intent)
     hold(intent, receivable, max(intent.reserved_fen, amount_fen), cap_percent=cap, now=now)
@@ -254,7 +258,7 @@ def _offer(
     application: Application,
     receivable: Receivable,
     product: Bettered,
-    check: Verification,
+    proofs: tuple[Verification, BackgroundCheck | None],
     terms: rules.Terms,
     *,
     cap_percent: int,
@@ -272,7 +276,8 @@ def _offer(
         receivable=receivable,
         institution=application.institution,
         product_version=version,
-        verification=check,
+        verification=proofs[0],
+        background=proofs[1],
         amount_fen=terms.amount_fen,
         days=terms.days,
         tenor=version.tenor,

@@ -1,5 +1,7 @@
 """Name all that is missing in one list before completeness; the supplier answers it once."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +10,7 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
-from cairong.lending.models import Inquiry
+from cairong.lending.models import Application, Inquiry
 from cairong.lending.reads import application_for
 from cairong.lending.states import APPLICATION
 from cairong.lending.steps.completeness import silence_until
@@ -21,11 +23,14 @@ from cairong.lending.steps.inquiring import (
     require_none_open,
     waiting_for,
 )
-from cairong.policy.inquiring import listed_in_time, listed_seldom, read_defects
+from cairong.lending.steps.wanted import holding_of
+from cairong.policy.inquiring import Defect, listed_in_time, listed_seldom, read_defects
 from cairong.policy.rule import require
+from cairong.policy.wanted import kind_of
 from cairong.rulebook.reads import parameter
 
 MOST = "defect_lists_most"
+HELD = "所列各项平台都有,不用供应商答复"
 
 
 @use_case(Role.INSTITUTION_OFFICER, word="一次列明补正事项")
@@ -36,13 +41,15 @@ def list_defects(
 
     Within the days of silence after which the application is complete by itself; those run anew
     from the supplier's answer. A further list rests on a new fact that is said, and they are
-    counted: they cannot put off the start for ever. Raises NotFound, WrongState, Invalid,
-    PolicyBreach. Writes: lending.Inquiry, clocks.Mark. Source: 二(四)-3, D14.
+    counted: they cannot put off the start for ever. What the platform holds is answered by itself
+    and counted; a list of nothing else asks nobody and gives no days. Raises NotFound, WrongState,
+    Invalid, PolicyBreach. Writes: lending.Inquiry, clocks.Mark. Source: 二(四)-2, 二(四)-3, D14.
     """
     application = application_for(actor, application_id, lock=True)
     APPLICATION.after(application.state, "list_defects")
     require_none_open(application)
-    items = read_defects(clean_text(defects, "defects", least=1, most=4000, lines=True))
+    listed = read_defects(clean_text(defects, "defects", least=1, most=4000, lines=True))
+    items = _looked_up(application, listed, now)
     fact, today = clean_text(new_fact, "new_fact", most=300), day_of(now)
     before = asked_before(application, DEFECTS)
     require(
@@ -52,8 +59,11 @@ def list_defects(
     inquiry = ask(
         application, DEFECTS, items, before=before, now=now, new_fact=fact if before else ""
     )
-    contacted(application, now=now, reason="列明补正事项")
-    intent = application.intent
+    intent, asks = application.intent, inquiry.held < len(items)
+    if asks:
+        contacted(application, now=now, reason="列明补正事项")
+    else:
+        end_inquiry(inquiry, "hold", now=now, answer=HELD)
     record(
         actor=actor,
         now=now,
@@ -65,13 +75,24 @@ def list_defects(
             "no": intent.no,
             "round": inquiry.round,
             "count": len(items),
+            **({"held": inquiry.held} if inquiry.held else {}),
             "items": inquiry.items,
             "new_fact": inquiry.new_fact,
         },
         basis=["二(四)-2", "二(四)-3"],
-        tell=[Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER)],
+        tell=[Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER)] if asks else (),
     )
     return inquiry
+
+
+def _looked_up(application: Application, items: Sequence[Defect], now: datetime) -> list[Defect]:
+    """Answer what the platform holds itself: where it lies."""
+    found = []
+    for each in items:
+        kind = kind_of(each.what)
+        held = holding_of(application, kind, on=day_of(now)) if kind else None
+        found.append(replace(each, held=held.where) if held else each)
+    return found
 
 
 @use_case(Role.SUPPLIER, word="答复补正清单")

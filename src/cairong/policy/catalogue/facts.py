@@ -234,6 +234,7 @@ WORDS: Mapping[str, str] = {
     "percent": "比例(%)",
     "person": "人员",
     "preferences": "优惠",
+    "wanted": "材料清单",
     "principal_fen": "本金",
     "product": "产品",
     "proposals": "转过去的待复核事项",

@@ -50,6 +50,7 @@ ROWS: Mapping[str, str] = {
     "evaluation.Year": "年度综合评价",
     "evaluation.YearVersion": "年度综合评价的版本",
     "lending.Application": "融资申请",
+    "lending.BackgroundCheck": "贸易背景核查清单",
     "lending.Consent": "授权书",
     "lending.Instalment": "还款计划",
     "lending.Intent": "融资意向",

@@ -20,6 +20,7 @@ from cairong.policy.preferring import Preference, check_preferences, lowest_spre
 from cairong.policy.products import no_collateral, rate_fixed
 from cairong.policy.rule import require
 from cairong.policy.size import Size
+from cairong.policy.wanted import read_wanted
 from cairong.products.models import Product, ProductVersion
 from cairong.products.reads import product_for
 from cairong.products.states import PRODUCT
@@ -50,6 +51,7 @@ def publish_product(
     regions: list[str] | None = None,
     sizes: list[Size] | None = None,
     preferences: list[Preference] | None = None,
+    wanted: str = "",
     hold_until_due: bool = False,
     floats: bool = False,
     source: str = "",
@@ -58,9 +60,11 @@ def publish_product(
     """Put a product on the shelf; with `product_id`, a new version of one that stands.
 
     Cases in progress keep their version; intents sent to all that it fits reach the institution.
+    `wanted` are papers, a line each: «what:why it is needed».
     Raises PolicyBreach for collateral without a stated ground, a rate that floats, or one that is
     not above zero; Conflict for a name the institution uses already.
-    Writes: products.Product, products.ProductVersion. Source: 二(一)-2, 二(五)-5, 二(五)-7, D16.
+    Writes: products.Product, products.ProductVersion.
+    Source: 二(一)-2, 二(四)-2, 二(五)-5, 二(五)-7, D16.
     """
     preferred = check_preferences(preferences or [])
     asked = "" if collateral.strip().lower() in ("", NONE, "无") else collateral.strip()
@@ -77,7 +81,8 @@ def publish_product(
         fee_fen=fee_fen, max_days=max_days, min_fen=min_fen, max_fen=_most(min_fen, max_fen),
         regions=_regions(actor, regions), sizes=sizes or SIZES, collateral=asked,
         collateral_ground=collateral_ground.strip() if asked else "", source=source.strip(),
-        hold_until_due=hold_until_due, preferences=[asdict(each) for each in preferred],
+        hold_until_due=hold_until_due, wanted=[asdict(each) for each in read_wanted(wanted)],
+        preferences=[asdict(each) for each in preferred],
     )  # fmt: skip
     _record(actor, now, version, before)
     return product
@@ -117,6 +122,7 @@ def terms(version: ProductVersion) -> dict[str, Any]:
         "collateral_ground": version.collateral_ground,
         "hold_until_due": version.hold_until_due,
         "preferences": version.preferences,
+        "wanted": [f"{each['what']}:{each['why']}" for each in version.wanted],
         "source": version.source,
     }
 

@@ -22,6 +22,7 @@ from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotFound, Repeated
 from cairong.lending.actions.ask_supplier import ask_supplier
+from cairong.lending.actions.check_background import check_background
 from cairong.lending.actions.confirm_complete import confirm_complete
 from cairong.lending.actions.consent import ask_consent, read_contact
 from cairong.lending.actions.disburse import disburse
@@ -39,6 +40,7 @@ from cairong.parties.reads import own_organisation
 from cairong.policy.lending import REASONS
 from cairong.policy.papers import LENDER
 from cairong.policy.size import SIZE_WORDS
+from cairong.policy.wanted import written
 from cairong.treasury.actions.open_lock import recall_lock
 from cairong.treasury.states import LOCK
 from cairong.web.acting import carry_out, proposed, to_proposal, told
@@ -48,6 +50,7 @@ from cairong.web.expected import lines
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.institution.forms import (
+    BackgroundForm,
     ConditionsForm,
     DefectsForm,
     DisburseForm,
@@ -66,6 +69,7 @@ PLACES = {
     "lending.above_headroom": "amount",
     "lending.fee_above_draw": "amount",
     "lending.rejection_without_reason": "words",
+    "background.unexplained": "opinion",
     "lending.defects_without_fact": "new_fact",
 }
 # The forms of the page as they are at first, and which of them carries out which act.
@@ -76,6 +80,7 @@ FORMS: dict[str, type[ActForm]] = {
     "defects": DefectsForm,
     "question": QuestionForm,
     "verify": VerifyForm,
+    "background": BackgroundForm,
     "reject": RejectForm,
     "lock": ActForm,
     "lock_recall": ReasonForm,
@@ -88,6 +93,7 @@ FORM_OF = {
     "list_defects": "defects",
     "ask_supplier": "question",
     "verify_contract": "verify",
+    "check_background": "background",
     "ask_consent": "ask",
     "lending.approve_offer": "offer",
     "lending.reject_application": "reject",
@@ -275,6 +281,12 @@ _view(
     said="已核验,凭证已保存。",
     needs=lambda actor: {"obliged": obliged_to_province(own_organisation(actor))},
 )
+_view(
+    "background",
+    "application/background",
+    check_background,
+    said="已确认贸易背景核查清单,可以报价。",
+)
 _view("lock", "offer/lock", request_lock.propose, then="依次由供应商、采购人、国库科确认。")
 _view(
     "lock_recall",
@@ -354,6 +366,8 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
 def _forms(dealing: Dealing) -> dict[str, ActForm]:
     own: dict[str, dict[str, Any]] = {
         "verify": {"obliged": dealing.obliged},
+        "background": {"doubtful": dealing.background.doubtful if dealing.background else ()},
+        "defects": {"initial": {"defects": written(dealing.missing)}},
         "disburse": {"initial": {"amount": dealing.chosen.due_fen if dealing.chosen else None}},
     }
     return {

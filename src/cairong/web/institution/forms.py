@@ -1,10 +1,11 @@
 """What an institution types about an application, an offer and a loan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 
+from cairong.policy.background import JUDGED, OPINION_LEAST, OPINION_MOST
 from cairong.policy.expected import REASON_LEAST
 from cairong.policy.inquiring import NEW_FACT_LEAST
 from cairong.policy.lending import REASONS, WORDS_LEAST
@@ -28,6 +29,29 @@ class VerifyForm(ActForm):
     def __init__(self, *args: Any, obliged: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["provincial_reference"].required = obliged
+
+
+class BackgroundForm(ActForm):
+    """What an officer judges of the trade, and says where a line is doubtful."""
+
+    judged = forms.MultipleChoiceField(
+        label="由您判断",
+        choices=list(JUDGED.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不能勾选的,在核查意见里写明",
+    )
+    opinion = LinesField(label="核查意见", required=False, max_length=OPINION_MOST, rows=3)
+
+    def __init__(self, *args: Any, doubtful: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if doubtful:
+            self.fields["opinion"].required = True
+            self.fields[
+                "opinion"
+            ].help_text = (
+                f"「{'」「'.join(doubtful)}」存疑,写明怎样核实,不少于 {OPINION_LEAST} 个字"
+            )
 
 
 class DefectsForm(ActForm):

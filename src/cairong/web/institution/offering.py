@@ -215,6 +215,7 @@ def _drawn(
         "form": form,
         "products": bool(pricing.products),
         "check": pricing.checked,
+        "unlooked": sentence(pricing.unlooked) if pricing.unlooked else "",
         "proposal": newest if newest and newest.state == "waiting" else None,
         "back": newest if newest and newest.state in BACK else None,
         "expected": lines(pricing.outlook),

@@ -7,8 +7,9 @@ from django import forms
 
 from cairong.policy.lpr import TENOR_WORDS
 from cairong.policy.preferring import Preferred
+from cairong.policy.wanted import KINDS, PLATFORM, kept, written
 from cairong.products.actions.publish_product import NONE
-from cairong.web.forms import ActForm, WholeField, YuanField
+from cairong.web.forms import ActForm, LinesField, WholeField, YuanField
 from cairong.web.public.terms import METHODS, SIZES
 
 GRADES = len(get_args(Preferred))
@@ -61,6 +62,12 @@ class ProductForm(ActForm):
         label="要求抵押、担保的例外理由", required=False, max_length=300,
         help_text="要求了才填,会向供应商公示并计入统计",
     )  # fmt: skip
+    wanted = LinesField(
+        label="材料清单", required=False, max_length=4000, rows=5,
+        help_text="每行一项「材料:为什么需要」,供应商看得到;平台已有的("
+        f"{'、'.join(PLATFORM.values())})不会向供应商索取(二(四)-2)。平台认得的材料:"
+        f"{'、'.join(word for kind, word in KINDS.items() if kind not in PLATFORM)}",
+    )  # fmt: skip
     source = forms.CharField(
         label="依据", required=False, max_length=300, help_text="批文或公告的名称、文号、网址"
     )
@@ -95,7 +102,8 @@ class ProductForm(ActForm):
     def arguments(self) -> dict[str, Any]:
         """Read the terms as the use-case takes them."""
         typed = self.cleaned_data
-        names = ("name", "lpr", "spread_bp", "cap_percent", "day_count", "methods", "max_days",
+        names = ("name", "wanted", "lpr", "spread_bp", "cap_percent", "day_count", "methods",
+                 "max_days",
                  "collateral_ground", "regions", "sizes", "hold_until_due",
                  "source")  # fmt: skip
         return {
@@ -127,6 +135,7 @@ def initial_of(version: Any) -> dict[str, Any]:
         "fee": version.fee_fen or None,
         "least": version.min_fen or None,
         "most": version.max_fen,
+        "wanted": written(kept(version.wanted)),
         **_graded(version.preferences),
     }
 

@@ -9,6 +9,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from cairong.cases.background import Background, background_for
+from cairong.cases.pricing import ACT as OFFER
 from cairong.cases.proposals import ProposalView, proposal_view
 from cairong.doors.actors import TOKEN, moment_of
 from cairong.doors.page import page
@@ -102,11 +104,18 @@ def _drawn(
         "recall_form": ActForm(),
         "about": case_of(actor, found.about),
         "paper": _paper(found),
+        "background": _background(actor, found),
         "case": place_of_any(actor, reversed(found.about)),
         "today": day_of(moment_of(request)),
         **tried(actor, moment_of(request), found),
     }
     return draw(request, actor, "proposals/proposal.html", context)
+
+
+def _background(actor: Actor, found: ProposalView) -> Background | None:
+    """Read the checklist of the trade on which an offer rests, as its second person reads it."""
+    given = found.arguments
+    return background_for(actor, UUID(given["application_id"])) if found.act == OFFER else None
 
 
 def _paper(found: ProposalView) -> str:

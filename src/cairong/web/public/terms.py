@@ -9,6 +9,7 @@ from cairong.policy.cost import METHOD_WORDS
 from cairong.policy.lpr import TENOR_WORDS
 from cairong.policy.preferring import Preference
 from cairong.policy.size import SIZE_WORDS
+from cairong.policy.wanted import kept
 from cairong.products.reads import Version
 
 METHODS: dict[str, str] = {str(key): word for key, word in METHOD_WORDS.items()}
@@ -80,6 +81,7 @@ def terms(version: Version, places: Mapping[str, str]) -> list[Term]:
         Term(word="服务企业", value=joined(SIZES.get(size, size) for size in version.sizes)),
         *(Term(word="优惠", value=preferred(each.grade, each), obligation="二(五)-6")
           for each in (Preference(**kept) for kept in version.preferences)),
+        Term(word="材料", value=_wanted(version), obligation="二(四)-2"),
         Term(word="依据", value=version.source or "机构自行公布"),
     ]  # fmt: skip
 
@@ -99,6 +101,12 @@ def _collateral(version: Version) -> str:
     if not version.collateral:
         return "不要担保,不要抵押"
     return f"{version.collateral}(例外理由:{version.collateral_ground})"
+
+
+def _wanted(version: Version) -> str:
+    """Name each paper that is wanted, who has it, and why."""
+    papers = [f"{each.what}({each.holder}):{each.why}" for each in kept(version.wanted)]
+    return ";".join(papers) or "平台已有的以外,不另要材料"
 
 
 def preferred(grade: str, given: Preference | None) -> str:

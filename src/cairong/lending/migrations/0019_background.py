@@ -1,0 +1,493 @@
+import django.contrib.postgres.fields
+import django.db.models.deletion
+import django.db.models.functions.uuid
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('lending', '0018_preferred'),
+        ('parties', '0022_papers'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='BackgroundCheck',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('round', models.SmallIntegerField()),
+                ('award_no', models.CharField(max_length=20)),
+                ('amount_fen', models.BigIntegerField()),
+                ('base_fen', models.BigIntegerField()),
+                ('supplier', models.CharField(max_length=200)),
+                ('purchaser', models.CharField(max_length=200)),
+                ('lines', models.JSONField()),
+                ('doubts', models.SmallIntegerField()),
+                ('judged', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20))),
+                ('opinion', models.CharField(blank=True, max_length=1000)),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.RemoveConstraint(
+            model_name='inquiry',
+            name='lending_inquiry_state',
+        ),
+        migrations.AddField(
+            model_name='inquiry',
+            name='held',
+            field=models.SmallIntegerField(db_default=0, default=0),
+        ),
+        migrations.AddConstraint(
+            model_name='inquiry',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['answered', 'dropped', 'held', 'lapsed', 'open'])), name='lending_inquiry_state'),
+        ),
+        migrations.AddField(
+            model_name='backgroundcheck',
+            name='application',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='backgrounds', to='lending.application'),
+        ),
+        migrations.AddField(
+            model_name='backgroundcheck',
+            name='city',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city'),
+        ),
+        migrations.AddField(
+            model_name='backgroundcheck',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person'),
+        ),
+        migrations.AddField(
+            model_name='backgroundcheck',
+            name='verification',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lending.verification'),
+        ),
+        migrations.AddField(
+            model_name='offer',
+            name='background',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lending.backgroundcheck'),
+        ),
+        migrations.AddIndex(
+            model_name='backgroundcheck',
+            index=models.Index(fields=['application', '-at'], name='lending_background_new'),
+        ),
+        migrations.AddConstraint(
+            model_name='backgroundcheck',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opinion', ''), _negated=True), models.Q(('doubts', 0), ('judged__contains', ['ordinary', 'arms_length', 'read'])), _connector='OR'), name='lending_background_explained'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='backgroundcheck',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;\n        ", hash='9d4b388c332e54f6f941888fed733b6714929cf9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ce936', table='lending_backgroundcheck', when='BEFORE')),
+        ),
+        migrations.RunSQL(
+            sql=r"""-- The trade behind an application (docs/decisions/background.md): a checklist is true when it is
+-- made, of an officer of the institution asked; an offer rests on one that stands.
+
+CREATE OR REPLACE FUNCTION lending_background_stands(look lending_backgroundcheck)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM lending_application a
+        JOIN lending_intent i ON i.id = a.intent_id
+        JOIN contracts_contract c ON c.id = i.contract_id
+        JOIN contracts_award w ON w.id = c.award_id
+        JOIN treasury_receivable r ON r.id = i.receivable_id
+        JOIN parties_organisation s ON s.id = i.supplier_id
+        JOIN parties_organisation p ON p.id = c.purchaser_id
+        WHERE a.id = look.application_id
+            AND (look.city_id, look.award_no, look.amount_fen, look.base_fen, look.supplier,
+                 look.purchaser)
+                = (a.city_id, w.no, r.amount_fen,
+                   r.amount_fen - r.paid_fen - r.in_transit_fen - r.retention_fen, s.name, p.name)
+            AND look.round = (SELECT max(round) FROM contracts_filing WHERE contract_id = c.id))
+$$;
+
+CREATE OR REPLACE FUNCTION lending_background_true() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (lending_background_stands(NEW) AND EXISTS (
+        SELECT FROM lending_verification v JOIN lending_application a ON a.id = v.application_id
+        WHERE v.id = NEW.verification_id AND a.id = NEW.application_id
+            AND a.state IN ('submitted', 'complete')
+            AND (convert_from(v.receipt, 'UTF8')::jsonb #>> '{filing,round}')::int = NEW.round))
+        IS NOT TRUE
+    THEN
+        PERFORM parties_refuse('lending_background_true');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER lending_background_true BEFORE INSERT ON lending_backgroundcheck
+FOR EACH ROW EXECUTE FUNCTION lending_background_true();
+
+CREATE OR REPLACE FUNCTION lending_background_unsaid() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF parties_said(NEW.city_id, 'lending.background.checked', NEW.at, NEW.id,
+        (SELECT institution_id FROM lending_application WHERE id = NEW.application_id),
+        ARRAY['institution-officer']) IS NOT TRUE
+    THEN
+        PERFORM parties_refuse('lending_background_unsaid');
+    END IF;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS lending_background_unsaid ON lending_backgroundcheck;
+CREATE CONSTRAINT TRIGGER lending_background_unsaid AFTER INSERT ON lending_backgroundcheck
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION lending_background_unsaid();
+
+-- An offer rests on the newest checklist of its application, whose facts are still so. Looked at
+-- when the transaction ends.
+CREATE OR REPLACE FUNCTION lending_background_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM lending_backgroundcheck b
+        WHERE b.id = NEW.background_id AND b.application_id = NEW.application_id
+            AND b.at = (SELECT max(at) FROM lending_backgroundcheck
+                WHERE application_id = NEW.application_id)
+            AND lending_background_stands(b))
+    THEN
+        PERFORM parties_refuse('lending_background_undecided');
+    END IF;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS lending_background_undecided ON lending_offer;
+CREATE CONSTRAINT TRIGGER lending_background_undecided AFTER INSERT ON lending_offer
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION lending_background_undecided();
+""",
+            hints={'living': 'background.sql'},
+        ),
+        migrations.RunSQL(
+            sql=r"""-- Nothing is lent or repaid that nobody decided (docs/decisions/decided.md): each guard looks when
+-- the transaction ends.
+
+-- An offer is what two of the institution approved; it keeps its terms.
+CREATE OR REPLACE FUNCTION lending_offer_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM treasury_need(CASE
+        WHEN TG_OP = 'INSERT' THEN
+            parties_decided('lending.approve_offer', NEW.institution_id, 'institution-approver',
+                NEW.offered_at, jsonb_build_object('application_id', NEW.application_id,
+                    'amount_fen', NEW.amount_fen, 'days', NEW.days, 'spread_bp', NEW.spread_bp,
+                    'method', NEW.method, 'instalments', NEW.instalments, 'fee_fen', NEW.fee_fen)
+            ) > 0
+            AND (NEW.amount_reason <> '' OR NEW.amount_fen >= (
+                SELECT amount_fen FROM lending_intent WHERE id = NEW.intent_id))
+        WHEN NEW.state = 'accepted' AND OLD.state <> NEW.state THEN
+            parties_said(NEW.city_id, 'lending.offer.accepted', NEW.accepted_at, NEW.id,
+                (SELECT supplier_id FROM lending_intent WHERE id = NEW.intent_id),
+                ARRAY['supplier'])
+        ELSE true
+        END, 'lending_offer_undecided');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS lending_offer_undecided ON lending_offer;
+CREATE CONSTRAINT TRIGGER lending_offer_undecided AFTER INSERT OR UPDATE ON lending_offer
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION lending_offer_undecided();
+
+CREATE OR REPLACE FUNCTION lending_offer_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.id, NEW.city_id, NEW.application_id, NEW.intent_id, NEW.receivable_id,
+        NEW.institution_id, NEW.product_version_id, NEW.amount_fen, NEW.days, NEW.rate_bp,
+        NEW.day_count, NEW.cap_percent, NEW.method, NEW.instalments, NEW.fee_fen,
+        NEW.hold_until_due, NEW.offered_at, NEW.amount_reason, NEW.term_reason,
+        NEW.grade, NEW.grade_reason, NEW.background_id)
+        IS DISTINCT FROM
+        (OLD.id, OLD.city_id, OLD.application_id, OLD.intent_id, OLD.receivable_id,
+         OLD.institution_id, OLD.product_version_id, OLD.amount_fen, OLD.days, OLD.rate_bp,
+         OLD.day_count, OLD.cap_percent, OLD.method, OLD.instalments, OLD.fee_fen,
+         OLD.hold_until_due, OLD.offered_at, OLD.amount_reason, OLD.term_reason,
+         OLD.grade, OLD.grade_reason, OLD.background_id)
+    THEN
+        PERFORM treasury_refuse('lending_offer_fixed');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER lending_offer_fixed BEFORE UPDATE ON lending_offer
+FOR EACH ROW EXECUTE FUNCTION lending_offer_fixed();
+
+-- A loan is a draw that two of the lender decided, on the terms of its offer, under its lock.
+CREATE OR REPLACE FUNCTION lending_loan_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.outside_id IS NOT NULL THEN
+        PERFORM treasury_need(lending_loan_outside(NEW), 'lending_loan_undecided');
+        RETURN NULL;
+    END IF;
+    PERFORM treasury_need(EXISTS (
+        SELECT FROM lending_offer o
+        JOIN lending_intent i ON i.id = o.intent_id
+        JOIN treasury_receivable r ON r.id = o.receivable_id
+        JOIN lending_loanentry e ON e.loan_id = NEW.id AND e.kind = 'drawn'
+        WHERE o.id = NEW.offer_id
+            AND (o.receivable_id, o.institution_id, o.rate_bp, o.day_count, o.method,
+                 o.hold_until_due, o.service_order, i.supplier_id, r.contract_id)
+                = (NEW.receivable_id, NEW.institution_id, NEW.rate_bp, NEW.day_count, NEW.method,
+                   NEW.hold_until_due, NEW.service_order, NEW.supplier_id, NEW.contract_id)
+            AND (e.drawn_fen, e.fee_fen, e."on") = (NEW.principal_fen, NEW.fee_fen, NEW.drawn_on)
+            AND o.drawn_fen = (SELECT sum(principal_fen) FROM lending_loan WHERE offer_id = o.id)
+            AND EXISTS (
+                SELECT FROM treasury_lock l
+                WHERE l.receivable_id = o.receivable_id AND l.institution_id = o.institution_id
+                    AND l.state IN ('active', 'released'))
+            AND EXISTS (
+                SELECT FROM treasury_entry t
+                WHERE t.ref_id = NEW.id AND t.receivable_id = NEW.receivable_id
+                    AND t.kind = 'draw' AND t.account = 'outstanding'
+                    AND t.delta_fen = NEW.principal_fen)
+            AND parties_decided('lending.disburse', o.institution_id, 'institution-approver', e.at,
+                jsonb_build_object('offer_id', o.id, 'amount_fen', NEW.principal_fen)) >= (
+                SELECT count(*) FROM lending_loan other
+                JOIN lending_loanentry drawn ON drawn.loan_id = other.id AND drawn.kind = 'drawn'
+                WHERE other.offer_id = o.id AND other.principal_fen = NEW.principal_fen
+                    AND drawn.at = e.at)
+    ), 'lending_loan_undecided');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS lending_loan_undecided ON lending_loan;
+CREATE CONSTRAINT TRIGGER lending_loan_undecided AFTER INSERT ON lending_loan
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION lending_loan_undecided();
+
+-- What moves a loan is its one draw, money that arrived, or a repayment that two recorded.
+CREATE OR REPLACE FUNCTION lending_repaid_by_two(entry bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT parties_decided('lending.record_repayment', l.institution_id, 'institution-approver',
+            e.at, jsonb_build_object('loan_id', l.id, 'on', e."on",
+                'amount_fen', e.interest_fen + e.principal_fen + e.fee_fen)) >= (
+            SELECT count(*) FROM lending_loanentry other
+            WHERE other.loan_id = e.loan_id AND other.kind = 'repaid' AND other.at = e.at
+                AND other.interest_fen + other.principal_fen + other.fee_fen
+                    = e.interest_fen + e.principal_fen + e.fee_fen)
+        AND (SELECT sum(principal_fen) FROM lending_loanentry
+             WHERE loan_id = l.id AND kind = 'repaid')
+            = (SELECT COALESCE(sum(delta_fen), 0) FROM treasury_entry
+               WHERE ref_id = l.id AND kind = 'repay_own' AND account = 'headroom')
+    FROM lending_loanentry e JOIN lending_loan l ON l.id = e.loan_id WHERE e.id = entry
+$$;
+
+CREATE OR REPLACE FUNCTION lending_repaid_by_money(entry bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+            SELECT FROM treasury_remittance m JOIN lending_loan l
+                ON l.receivable_id = m.receivable_id
+            WHERE m.id = e.source_id AND l.id = e.loan_id AND m.arrived_on <= e."on")
+        AND (SELECT (sum(interest_fen), sum(principal_fen), sum(fee_fen)) FROM lending_loanentry
+             WHERE source_id = e.source_id)
+            = (SELECT (COALESCE(sum(delta_fen) FILTER (WHERE account = 'interest_paid'), 0),
+                       COALESCE(sum(delta_fen) FILTER (WHERE account = 'principal_paid'), 0),
+                       COALESCE(sum(delta_fen) FILTER (WHERE account = 'fee_paid'), 0))
+               FROM treasury_entry WHERE ref_id = e.source_id AND kind = 'repay')
+    FROM lending_loanentry e WHERE e.id = entry
+$$;
+
+-- What was taken back of a remittance is what its reversals come to.
+CREATE OR REPLACE FUNCTION lending_reversed_whole(remittance uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT (SELECT (-sum(back.interest_fen), -sum(back.principal_fen), -sum(back.fee_fen))
+            FROM lending_loanentry back JOIN lending_loanentry was ON was.id = back.reverses_id
+            WHERE was.source_id = remittance)
+        = (SELECT (-COALESCE(sum(delta_fen) FILTER (WHERE account = 'interest_paid'), 0),
+                   -COALESCE(sum(delta_fen) FILTER (WHERE account = 'principal_paid'), 0),
+                   -COALESCE(sum(delta_fen) FILTER (WHERE account = 'fee_paid'), 0))
+           FROM treasury_entry WHERE ref_id = remittance AND kind = 'unrepay')
+$$;
+
+-- A reversal bears what it reverses, to the fen: of money whose payment came back then, all that it
+-- repaid, as its posting says; with the interest that the principal bore from its repayment on.
+CREATE OR REPLACE FUNCTION lending_reversed(entry bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+            SELECT FROM treasury_remittance m JOIN treasury_payment p ON p.id = m.payment_id
+            WHERE (m.id, p.state, p.ended_at) = (was.source_id, 'returned', e.at))
+        AND (was.loan_id, was.kind, was.interest_fen, was.principal_fen, was.fee_fen)
+            = (e.loan_id, 'remitted', -e.interest_fen, -e.principal_fen, -e.fee_fen)
+        AND e."on" = (SELECT max(before."on") FROM lending_loanentry before
+                      WHERE before.loan_id = e.loan_id AND before.id < e.id)
+        AND e.accrued_fen = round(was.principal_fen::numeric * l.rate_bp * (e."on" - was."on")
+            / (10000 * l.day_count))
+        AND lending_reversed_whole(was.source_id)
+    FROM lending_loanentry e JOIN lending_loanentry was ON was.id = e.reverses_id
+    JOIN lending_loan l ON l.id = e.loan_id WHERE e.id = entry
+$$;
+
+CREATE OR REPLACE FUNCTION lending_entry_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM treasury_need(CASE NEW.kind
+        WHEN 'drawn' THEN (
+            SELECT count(*) = 1 FROM lending_loanentry
+            WHERE loan_id = NEW.loan_id AND kind IN ('drawn', 'entered'))
+        WHEN 'entered' THEN (
+            SELECT count(*) = 1 FROM lending_loanentry e JOIN lending_loan l ON l.id = e.loan_id
+            WHERE e.loan_id = NEW.loan_id AND e.kind IN ('drawn', 'entered')
+                AND l.outside_id IS NOT NULL)
+        WHEN 'repaid' THEN NEW.drawn_fen = 0 AND lending_repaid_by_two(NEW.id)
+        WHEN 'remitted' THEN NEW.drawn_fen = 0 AND lending_repaid_by_money(NEW.id)
+        WHEN 'reversed' THEN lending_reversed(NEW.id)
+        END, 'lending_entry_undecided');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS lending_entry_undecided ON lending_loanentry;
+CREATE CONSTRAINT TRIGGER lending_entry_undecided AFTER INSERT ON lending_loanentry
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION lending_entry_undecided();
+
+-- A draw, and the entry of what runs already, is posted of one loan, once; what is repaid otherwise
+-- is posted of one that says so.
+CREATE OR REPLACE FUNCTION lending_posted_once(loan uuid, receivable uuid, fen bigint)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT count(*) = 1 AND bool_and((l.receivable_id, l.principal_fen) = (receivable, fen)
+        AND (t.kind = 'outside') = (l.outside_id IS NOT NULL))
+    FROM treasury_entry t JOIN lending_loan l ON l.id = t.ref_id
+    WHERE t.ref_id = loan AND t.kind IN ('draw', 'outside') AND t.account = 'outstanding'
+$$;
+
+CREATE OR REPLACE FUNCTION lending_posting_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM treasury_need(CASE NEW.kind
+        WHEN 'draw' THEN lending_posted_once(NEW.ref_id, NEW.receivable_id, NEW.delta_fen)
+        WHEN 'outside' THEN lending_posted_once(NEW.ref_id, NEW.receivable_id, NEW.delta_fen)
+        WHEN 'unrepay' THEN lending_reversed_whole(NEW.ref_id)
+        WHEN 'repay_own' THEN (
+            SELECT sum(e.principal_fen) FROM lending_loanentry e JOIN lending_loan l
+                ON l.id = e.loan_id
+            WHERE l.id = NEW.ref_id AND l.receivable_id = NEW.receivable_id AND e.kind = 'repaid')
+            = (SELECT sum(delta_fen) FROM treasury_entry
+               WHERE ref_id = NEW.ref_id AND kind = 'repay_own' AND account = 'headroom')
+        ELSE EXISTS (
+            SELECT FROM lending_intent
+            WHERE id = NEW.ref_id AND receivable_id = NEW.receivable_id)
+        END, 'lending_posting_undecided');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS lending_posting_undecided ON treasury_entry;
+CREATE CONSTRAINT TRIGGER lending_posting_undecided AFTER INSERT ON treasury_entry
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (
+    NEW.kind IN ('draw', 'outside', 'repay_own', 'reserve', 'unreserve')
+        AND NEW.account IN ('outstanding', 'headroom', 'reserved') AND NEW.delta_fen > 0
+    OR NEW.kind = 'unrepay' AND NEW.account = 'received'
+) EXECUTE FUNCTION lending_posting_undecided();
+
+-- What is outstanding and reserved on a receivable is what its loans and intents come to.
+CREATE OR REPLACE FUNCTION lending_sums_agree(receivable uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT r.outstanding_fen = (SELECT COALESCE(sum(outstanding_fen), 0) FROM lending_loan
+                                WHERE receivable_id = r.id)
+        AND r.reserved_fen = (SELECT COALESCE(sum(reserved_fen), 0) FROM lending_intent
+                              WHERE receivable_id = r.id)
+    FROM treasury_receivable r WHERE r.id = receivable
+$$;
+
+CREATE OR REPLACE FUNCTION lending_sums_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    receivable uuid;
+BEGIN
+    IF TG_TABLE_NAME = 'lending_loanentry' THEN
+        SELECT receivable_id INTO receivable FROM lending_loan WHERE id = NEW.loan_id;
+    ELSIF TG_TABLE_NAME = 'lending_intent' THEN
+        IF TG_OP = 'INSERT' AND NEW.reserved_fen = 0 OR TG_OP = 'UPDATE'
+            AND (NEW.reserved_fen, NEW.receivable_id)
+                IS NOT DISTINCT FROM (OLD.reserved_fen, OLD.receivable_id)
+        THEN
+            RETURN NULL;
+        END IF;
+        receivable := NEW.receivable_id;
+    ELSE
+        receivable := NEW.receivable_id;
+    END IF;
+    PERFORM treasury_need(lending_sums_agree(receivable), 'lending_sums_undecided');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS lending_sums_undecided ON treasury_entry;
+CREATE CONSTRAINT TRIGGER lending_sums_undecided AFTER INSERT ON treasury_entry
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (NEW.account IN ('outstanding', 'reserved'))
+EXECUTE FUNCTION lending_sums_undecided();
+
+DROP TRIGGER IF EXISTS lending_sums_undecided ON lending_loanentry;
+CREATE CONSTRAINT TRIGGER lending_sums_undecided AFTER INSERT ON lending_loanentry
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION lending_sums_undecided();
+
+DROP TRIGGER IF EXISTS lending_sums_undecided ON lending_intent;
+CREATE CONSTRAINT TRIGGER lending_sums_undecided AFTER INSERT OR UPDATE ON lending_intent
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION lending_sums_undecided();
+
+-- Whether a loan of an offer runs; whether an operation stands, or its financing again under a later.
+CREATE OR REPLACE FUNCTION lending_open_under(offer uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM lending_loan WHERE offer_id = offer AND state <> 'settled')
+$$;
+
+CREATE OR REPLACE FUNCTION lending_stands(operation treasury_lockoperation) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM treasury_lockoperation WHERE id = operation.id AND state = 'open')
+$$;
+
+CREATE OR REPLACE FUNCTION lending_stands_again(operation treasury_lockoperation)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM treasury_lockoperation
+        WHERE offer_id = operation.offer_id AND id > operation.id)
+$$;
+
+-- What stands under a lock is a chosen offer of its institution, until its loans are at zero (and
+-- again, where a return lends them again); or a loan of its own that was lent outside (outside.sql).
+CREATE OR REPLACE FUNCTION lending_operation_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.state = OLD.state THEN
+        RETURN NULL;
+    END IF;
+    PERFORM treasury_need(EXISTS (
+        SELECT FROM lending_offer o JOIN treasury_lock l ON l.id = NEW.lock_id
+        WHERE o.id = NEW.offer_id
+            AND (o.receivable_id, o.institution_id) = (l.receivable_id, l.institution_id)
+            AND CASE NEW.state
+                WHEN 'open' THEN o.accepted_at IS NOT NULL AND (o.state <> 'drawn'
+                    OR lending_open_under(o.id) OR NOT lending_stands(NEW))
+                WHEN 'settled' THEN o.state = 'drawn'
+                    AND (NOT lending_open_under(o.id) OR lending_stands_again(NEW))
+                ELSE l.state IN ('recalled', 'refused')
+                    OR l.state = 'lapsed' AND l.lapses_on < parties_day(l.ended_at)
+                    OR o.state NOT IN ('accepted', 'locking', 'conditions_met', 'part_drawn', 'drawn')
+                END)
+        OR lending_outside_under(NEW), 'lending_operation_undecided');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS lending_operation_undecided ON treasury_lockoperation;
+CREATE CONSTRAINT TRIGGER lending_operation_undecided AFTER INSERT OR UPDATE
+ON treasury_lockoperation DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION lending_operation_undecided();
+""",
+            hints={'living': 'decided.sql'},
+        ),
+        migrations.RunSQL(
+            sql=r"""-- What is asked for though the platform holds it is counted against who asks, and nothing else is
+-- answered by itself (docs/decisions/wanted.md).
+CREATE OR REPLACE FUNCTION lending_inquiry_held() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.held <> (SELECT count(*) FROM jsonb_array_elements(NEW.items) each WHERE each ? 'held')
+        OR NEW.state = 'held' AND NEW.held < jsonb_array_length(NEW.items)
+    THEN
+        PERFORM parties_refuse('lending_inquiry_held');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER lending_inquiry_held BEFORE INSERT OR UPDATE ON lending_inquiry
+FOR EACH ROW EXECUTE FUNCTION lending_inquiry_held();
+""",
+            hints={'living': 'inquiries.sql'},
+        ),
+    ]
