@@ -252,7 +252,7 @@ def shelved(city: City) -> None:
 def lent(city: City) -> None:
     """An intent, the application complete and verified, an offer by two, accepted."""
     contract = Contract.objects.get()
-    page = f"/supplier/intents/new/contract/{contract.pk}/?amount=100000&days=90&to=all"
+    page = f"/supplier/intents/new/contract/{contract.pk}/?amount=100000&days=90"
     city["supplier"].presses(page, "确认,送给金融机构", purpose="购买设备")
     city.works()
     application = Application.objects.get()

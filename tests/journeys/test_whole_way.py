@@ -221,7 +221,7 @@ def shelved(way: Way) -> None:
 
 
 def wished(way: Way) -> None:
-    """Step 6: contract, amount, days, everybody, one confirmation; contact by consent."""
+    """Step 6: contract, amount and days, one confirmation; contact by consent."""
     way.house.goes_to("2025-06-24 10:00")
     supplier = way["supplier"]
     supplier.opens("/desk/")
@@ -231,10 +231,8 @@ def wished(way: Way) -> None:
     supplier.types(amount="160.3万")
     supplier.presses("下一步")
     supplier.sees("超过可融资额度")
-    supplier.types(amount="1234567.89")
+    supplier.types(amount="1234567.89", days="90")
     supplier.presses("下一步")
-    supplier.follows("90 天")
-    supplier.follows("问全部")
     supplier.sees(yuan(LOAN_FEN), LENDER)
     supplier.types(purpose="购买集热器和水箱")
     supplier.presses("确认,送给金融机构")

@@ -115,6 +115,7 @@ class Case(Drive):
             asked = banks or ("甲银行",)
             self.shelve(*asked)
             given["institution_ids"] = [self.bank(one).pk for one in asked]
+        given.setdefault("reader_ids", given["institution_ids"])
         if "contract_id" not in given:
             given["contract_id"] = self.contract.pk
         return register_intent(

@@ -14,7 +14,8 @@ from cairong.lending.actions.lapse import lapse_offers
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.models import Intent, Loan, Offer
-from cairong.treasury.arithmetic import headroom_fen
+from cairong.treasury.arithmetic import headroom_fen, room
+from cairong.treasury.models import Receivable
 from lending.ground import AMOUNT, Case
 
 CAPS = {"甲银行": 70, "甲银行涧西支行": 60}  # one bank: either may hold the lock (D11)
@@ -165,6 +166,8 @@ class Walk:
         assert row.reserved_fen + row.outstanding_fen == taken
         for cap in (100, 70, 60, 1):
             assert headroom_fen(row, cap) == self.room(min(cap, 70))
+        in_database = Receivable.objects.annotate(room_fen=room()).get(pk=row.pk)
+        assert in_database.room_fen == max(headroom_fen(row), 0)
         if taken > before:
             assert taken * 100 <= (AMOUNT - self.paid_fen) * 70
 

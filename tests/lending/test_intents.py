@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cairong.audit.models import Event
 from cairong.cases.financings import financing_of
@@ -246,9 +247,47 @@ def test_contact_data_only_under_consent_and_every_reading_is_recorded(case: Cas
         withdraw_consent(**give)
 
 
-def test_naming_institutions_consents_to_them(case: Case):
-    application = case.application(case.intend(100))
-    read_contact(actor=case.officer(), now=case.now, application_id=application.pk)
+@pytest.mark.parametrize("named", [True, False])
+def test_being_asked_consents_to_nothing_and_being_ticked_does(case: Case, named):
+    """个人信息保护法§23: whom the supplier ticked may read, and nobody else."""
+    case.shelve("甲银行", "乙银行")
+    both = [case.bank(one).pk for one in ("甲银行", "乙银行")]
+    intent = case.intend(100, institution_ids=both if named else [], reader_ids=both[1:])
+    read_contact(
+        actor=case.officer("乙银行"), now=case.now,
+        application_id=case.application(intent, "乙银行").pk,
+    )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        read_contact(actor=case.officer(), now=case.now, application_id=case.application(intent).pk)
+    event = Event.objects.get(type="lending.intent.registered")
+    assert event.after["readers"] == "乙银行"
+
+
+def test_who_is_ticked_but_not_asked_gets_nothing(case: Case):
+    case.shelve("甲银行", "乙银行")
+    intent = case.intend(100, "甲银行", reader_ids=[case.bank("乙银行").pk])
+    assert not intent.consents.exists()
+
+
+def test_below_what_any_of_those_asked_lends_is_refused_with_what_would_fit(case: Case):
+    case.publish("甲银行", min_fen=10_000_000)
+    case.publish("乙银行", min_fen=5_000_000)
+    with pytest.raises(PolicyBreach) as refused:
+        case.intend(40_000, institution_ids=[])
+    assert "最低的是乙银行,¥50,000.00起" in sentence(refused.value.findings[0])
+    with pytest.raises(PolicyBreach) as refused:
+        case.intend(50_000, "甲银行")
+    assert "最低的是甲银行,¥100,000.00起" in sentence(refused.value.findings[0])
+    assert case.intend(50_000, institution_ids=[]).applications.count() == 2
+
+
+def test_a_way_of_repaying_is_wished_for_or_left_open(case: Case):
+    assert case.intend(100).method == ""
+    assert case.intend(100, method="equal-principal").method == "equal-principal"
+    with pytest.raises(Invalid):
+        case.intend(100, method="some-day")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Intent.objects.update(method="some-day")
 
 
 def test_masks():

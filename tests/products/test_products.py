@@ -28,7 +28,7 @@ from cairong.products.models import Product, ProductVersion
 from cairong.products.reads import (
     ShelfQuery,
     bars,
-    caps_for,
+    bounds_for,
     compared,
     history,
     own_products,
@@ -279,7 +279,7 @@ def test_no_rate_floats_since_no_loan_does(town):
     assert publish(town, floats=False).state == "published"
 
 
-def test_who_has_a_product_for_a_borrower_and_the_largest_cap_of_each(town):
+def test_who_has_a_product_for_a_borrower_and_how_far_each_goes(town):
     publish(town, cap_percent=60)
     publish(town, "乙银行", cap_percent=80)
     first, second = (town.institution(one).pk for one in ("甲银行", "乙银行"))
@@ -292,7 +292,8 @@ def test_who_has_a_product_for_a_borrower_and_the_largest_cap_of_each(town):
         ("410327", "", {first: 60, second: 90}),
         (COUNTY, "large", {}),
     ):
-        assert caps_for(Borrower(city=CITY, region=region, size=size)) == caps
+        bounds = bounds_for(Borrower(city=CITY, region=region, size=size))
+        assert {pk: each.cap_percent for pk, each in bounds.items()} == caps
 
 
 def test_the_shelf_costs_two_statements_however_full(town):

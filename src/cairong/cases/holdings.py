@@ -1,29 +1,34 @@
 """What a supplier can borrow on, how much of whom, and the arithmetic of it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from cairong.contracts.reads import open_awards, own_shares
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import PolicyBreach
+from cairong.lending.models import Intent
+from cairong.lending.reads import intents_of
 from cairong.lending.record import grade_of
+from cairong.lending.states import OPEN_INTENTS
 from cairong.lending.steps.bindings import Ground, ground_of
 from cairong.lending.steps.reaching import lenders_for
+from cairong.lending.steps.registering import CONSENT_DAYS
 from cairong.parties.reads import own_organisation
 from cairong.policy.catalogue import sentence
 from cairong.policy.lending import financeable_fen
+from cairong.products.reads import Bounds, ShelfQuery, Shelved, shelf
 from cairong.rulebook.reads import parameter
-from cairong.treasury.arithmetic import Line, arithmetic, headroom_fen
+from cairong.treasury.arithmetic import Line, arithmetic, headroom_fen, room
 from cairong.treasury.expected import Outlook, outlook_of
 from cairong.treasury.reads import receivables_for
 
-MOST, MOST_SUMMED = 50, 200
-SUMMED = (
-    "amount_fen", "opening_fen", "retention_fen", "cap_percent", "paid_fen", "in_transit_fen",
-    "reserved_fen", "outstanding_fen",
-)  # fmt: skip
+MOST, MOST_SUMMED, BEST = 30, 200, 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +44,7 @@ class Holding:
 
 @dataclass(frozen=True, kw_only=True)
 class Holdings:
-    """The newest contracts and awards to borrow on; `used` are those used up.
+    """The contracts and awards to borrow on, those with the most room first; `used` are used up.
 
     `most` says after how many contracts the list was cut, if it was.
     """
@@ -51,12 +56,29 @@ class Holdings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Room:
+    """What can be borrowed in all, on how many contracts, and those with the most of it."""
+
+    fen: int
+    contracts: int
+    best: list[Holding]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lender:
-    """An institution with a product for the borrower, and the largest share it lends."""
+    """An institution with a product for the borrower, and how far its products go."""
 
     id: UUID
     name: str
-    cap_percent: int
+    bounds: Bounds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Priced:
+    """What fits an intent best of an institution's products, and what it would cost."""
+
+    lender: Lender
+    shelved: Shelved
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +92,18 @@ class Reach:
 
 @dataclass(frozen=True, kw_only=True)
 class Asking:
-    """What is borrowed on, and who could be asked; `nobody` says why there is none, if so."""
+    """What is borrowed on, and who could be asked; `nobody` says why there is none, if so.
+
+    `grade` is that of the supplier's performance record.
+    """
 
     title: str
     lenders: list[Lender]
     nobody: str
     whole_cap: int
     ground: Ground
+    grade: str
+    consent_days: int = CONSENT_DAYS
 
     def asked(self, chosen: Collection[UUID]) -> list[Lender]:
         """List those chosen, or all."""
@@ -89,7 +116,7 @@ class Asking:
 
     def reach(self, chosen: Collection[UUID] = ()) -> Reach:
         """Say how much can be asked of those chosen, or of all."""
-        largest = max((each.cap_percent for each in self.asked(chosen)), default=0)
+        largest = max((each.bounds.cap_percent for each in self.asked(chosen)), default=0)
         cap, receivable = min(self.whole_cap, largest), self.ground.receivable
         if receivable is not None:
             fen = max(headroom_fen(receivable, cap), 0)
@@ -103,27 +130,51 @@ class Asking:
         ]
         return Reach(fen=fen, cap_percent=cap, lines=lines)
 
+    def least(self, chosen: Collection[UUID] = ()) -> int:
+        """Say the least amount that one of those chosen lends, or one of all."""
+        return min((each.bounds.least_fen for each in self.asked(chosen)), default=0)
 
-def headrooms_of(actor: Actor) -> list[int]:
-    """List what can still be borrowed on each contract of a supplier; never below nothing."""
-    owed = receivables_for(actor).select_related(None).exclude(state="paid")
-    return [max(headroom_fen(each), 0) for each in owed.only(*SUMMED)[:MOST_SUMMED]]
+    def most_days(self) -> int:
+        """Say for how long somebody lends at most."""
+        return max((each.bounds.most_days for each in self.lenders), default=0)
+
+    def methods(self) -> set[str]:
+        """Name the ways of repaying that somebody offers."""
+        return {method for each in self.lenders for method in each.bounds.methods}
+
+    def priced(self, now: datetime, wanted: ShelfQuery) -> list[Priced]:
+        """Price an intent at each institution: what fits first, the cheapest first.
+
+        Nothing while no LPR was ever published.
+        """
+        borrower = self.ground.borrower
+        query = replace(wanted, region=borrower.region, size=borrower.size, grade=self.grade)
+        found: dict[UUID, Priced] = {}
+        lenders = {each.id: each for each in self.lenders}
+        try:
+            shelved = shelf(borrower.city, now=now, query=query)
+        except PolicyBreach:
+            shelved = []
+        for each in shelved:
+            lender = lenders.get(each.product.institution_id)
+            if lender is not None:
+                found.setdefault(lender.id, Priced(lender=lender, shelved=each))
+        return list(found.values())
 
 
-def holdings_of(actor: Actor, now: datetime) -> Holdings:
-    """List what a supplier can borrow on, the newest first."""
-    found = list(receivables_for(actor).exclude(state="paid")[: MOST + 1])
-    contracts = [
-        Holding(
-            id=each.contract_id,
-            no=each.contract.no,
-            title=each.contract.title,
-            purchaser=each.contract.purchaser_name,
-            fen=max(headroom_fen(each), 0),
-        )
-        for each in found[:MOST]
-    ]
-    listed = list(open_awards(actor))
+def room_of(actor: Actor) -> Room:
+    """Sum up what a supplier can still borrow, and where most of it is."""
+    rows = list(_roomy(actor, "")[:MOST_SUMMED])
+    held = [holding for holding in map(_holding, rows) if holding.fen]
+    return Room(fen=sum(each.fen for each in held), contracts=len(held), best=held[:BEST])
+
+
+def holdings_of(actor: Actor, now: datetime, words: str = "") -> Holdings:
+    """List what a supplier can borrow on, of those only that `words` name, the most room first."""
+    found = list(_roomy(actor, words)[: MOST + 1])
+    contracts = [_holding(each) for each in found[:MOST]]
+    named = Q(title__icontains=words) | Q(no__icontains=words) | Q(purchaser_name__icontains=words)
+    listed = list(open_awards(actor).filter(named)[:MOST])
     shares = own_shares(actor, now, [each.pk for each in listed])
     awards = [
         Holding(id=each.pk, no=each.no, title=each.title, purchaser=each.purchaser_name, fen=fen)
@@ -133,8 +184,40 @@ def holdings_of(actor: Actor, now: datetime) -> Holdings:
     return Holdings(
         contracts=[contract for contract in contracts if contract.fen],
         used=[contract for contract in contracts if not contract.fen],
-        awards=awards,
+        awards=sorted(awards, key=lambda each: -each.fen),
         most=MOST if len(found) > MOST else None,
+    )
+
+
+def equal_intent(actor: Actor, ground: Ground, *, amount_fen: int, days: int) -> Intent | None:
+    """Find an intent of a supplier that still runs and asks for the very same."""
+    same: dict[str, Any] = {"amount_fen": amount_fen, "days": days}
+    if ground.contract is not None:
+        same["contract"] = ground.contract
+    else:
+        same |= {"award": ground.award_id, "contract": None}
+    return intents_of(actor).filter(state__in=OPEN_INTENTS, **same).first()
+
+
+def _roomy(actor: Actor, words: str) -> QuerySet[Any]:
+    """List the receivables of a supplier whose contract has these words, the most room first."""
+    named = (
+        Q(contract__title__icontains=words)
+        | Q(contract__no__icontains=words)
+        | Q(contract__purchaser_name__icontains=words)
+    )
+    rows = receivables_for(actor).exclude(state="paid").filter(named)
+    return rows.annotate(room_fen=room()).order_by("-room_fen", "-established_at", "-pk")
+
+
+def _holding(receivable: Any) -> Holding:
+    contract = receivable.contract
+    return Holding(
+        id=contract.pk,
+        no=contract.no,
+        title=contract.title,
+        purchaser=contract.purchaser_name,
+        fen=receivable.room_fen,
     )
 
 
@@ -151,14 +234,15 @@ def asking_on(
         cap = ground.receivable.cap_percent
     else:
         cap = parameter(actor.city, "contract_cap_percent", on=day_of(now))
-    found = lenders_for(ground.borrower, grade_of(actor.city, supplier_id, now))
+    grade = grade_of(actor.city, supplier_id, now)
+    found = lenders_for(ground.borrower, grade)
     return Asking(
         title=ground.title,
         lenders=[
-            Lender(id=each.pk, name=each.name, cap_percent=found.caps[each.pk])
-            for each in found.able
+            Lender(id=each.pk, name=each.name, bounds=found.bounds[each.pk]) for each in found.able
         ],
         nobody=sentence(found.nobody) if found.nobody else "",
         whole_cap=cap,
         ground=ground,
+        grade=grade,
     )

@@ -21,6 +21,7 @@ THINGS: Mapping[str, type[Model]] = {
     **{name: kind.model for name, kind in KINDS.items()},
     "supplier": Organisation,
     "institution": Organisation,
+    "reader": Organisation,
 }
 SAID = {"reason": "reasons"}
 SIMPLE: Mapping[Any, str] = {str: "说明", int: "1", bool: "true", date: "2025-09-15"}

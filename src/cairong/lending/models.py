@@ -25,6 +25,7 @@ from cairong.lending.overdue import Overdue, OverdueContact, RepaymentPlan, Writ
 from cairong.lending.starts import StartDispute
 from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, INTENT, LIVE_OFFERS, LOAN, OFFER
 from cairong.lending.years import YearBorrower, YearDrawn
+from cairong.policy.cost import METHOD_WORDS
 
 __all__ = [
     "Application", "BackgroundCheck", "Consent", "GivenPaper", "Inquiry", "Instalment", "Intent",
@@ -41,6 +42,7 @@ def _organisation() -> "models.ForeignKey[Any, Any]":
 class Intent(models.Model):
     """One intent of a supplier to borrow on one contract, or on an award before its contract.
 
+    `method` is the way of repaying that is wished for, empty for any.
     `reserved_fen` is what this intent holds of the headroom: its largest live offer, after
     acceptance the accepted one, less what was drawn of it (D9).
     """
@@ -61,6 +63,9 @@ class Intent(models.Model):
     region = models.CharField(max_length=6)
     amount_fen = models.BigIntegerField()
     days = models.IntegerField()
+    method = models.CharField(
+        max_length=20, choices=list(METHOD_WORDS.items()), blank=True, db_default=""
+    )
     purpose = models.CharField(max_length=300, blank=True)
     broadcast = models.BooleanField(default=False)
     state = StateField(max_length=12, choices=INTENT.choices(), default="open")
@@ -77,6 +82,9 @@ class Intent(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(reserved_fen__gte=0), name="lending_intent_reserved"
+            ),
+            models.CheckConstraint(
+                condition=Q(method__in=["", *METHOD_WORDS]), name="lending_intent_method"
             ),
             models.CheckConstraint(
                 condition=Q(award__isnull=False) | Q(contract__isnull=False),

@@ -63,6 +63,11 @@ def period_ends(days: int, instalments: int) -> list[int]:
     return [half_up(Fraction(k * days, instalments)) for k in range(1, instalments + 1)]
 
 
+def months_in(days: int) -> int:
+    """Say how many months a loan of so many days has, to be repaid by the month; one at least."""
+    return max(half_up(Fraction(days * 12, YEAR)), 1)
+
+
 def schedule(
     *,
     principal_fen: int,

@@ -96,6 +96,16 @@ def financeable_fen(*, base_fen: int, cap_percent: int) -> int:
     return max(base_fen, 0) * cap_percent // WHOLE
 
 
+@rule("二(一)-2", "二(一)-3")
+def reaches_least(*, amount_fen: int, least_fen: int, lender: str) -> Answer:
+    """Bar an amount below what any of those asked lends; `lender` is who lends the least."""
+    if amount_fen >= least_fen:
+        return None
+    return Finding.of(
+        "lending.below_least", "二(一)-2", amount=amount_fen, least=least_fen, lender=lender
+    )
+
+
 @rule("一(一)-1")
 def within_headroom(*, amount_fen: int, headroom_fen: int, cap_percent: int) -> Answer:
     """Bar an amount above what the contract can still be financed for (D9).

@@ -34,7 +34,7 @@ NEVER = Decimal(10) ** 9
 class ShelfQuery:
     """What somebody wants to borrow: fen, days, way of repaying and in how many parts.
 
-    `region` and `size` (of the enterprise) may be left open.
+    `region`, `size` (of the enterprise) and `grade` (of its performance record) may be left open.
     """
 
     amount_fen: int
@@ -43,6 +43,26 @@ class ShelfQuery:
     instalments: int = 1
     region: str = ""
     size: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How far the products of one institution go: largest cap, least amount, days, ways."""
+
+    cap_percent: int
+    least_fen: int
+    most_days: int
+    methods: frozenset[str]
+
+    def or_that(self, other: "Bounds") -> "Bounds":
+        """Go as far as either of two."""
+        return Bounds(
+            max(self.cap_percent, other.cap_percent),
+            min(self.least_fen, other.least_fen),
+            max(self.most_days, other.most_days),
+            self.methods | other.methods,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +81,11 @@ class Shelved:
     def product(self) -> Product:
         """The product this version belongs to."""
         return self.version.product
+
+    @property
+    def all_in_fen(self) -> int:
+        """What is paid beside the principal: interest and fees."""
+        return self.cost.interest_fen + self.cost.fee_fen if self.cost else 0
 
     @property
     def fitting(self) -> "Shelved | None":
@@ -156,22 +181,24 @@ def is_for(version: ProductVersion, borrower: Borrower) -> Answer:
     )
 
 
-def caps_for(borrower: Borrower, grade: str = "") -> dict[UUID, int]:
-    """Say which institutions have a product on the shelf for a borrower, and the largest cap.
+def bounds_for(borrower: Borrower, grade: str = "") -> dict[UUID, Bounds]:
+    """Say which institutions have a product on the shelf for a borrower, and how far they go.
 
-    The cap is that which a supplier of a performance grade gets.
+    That is, for a supplier of a performance grade, empty where it has none.
     """
     sizes = [borrower.size] if borrower.size else []
     found = on_shelf(borrower.city).filter(
         regions__overlap=[borrower.region, borrower.city], sizes__contains=sizes
     )
-    caps = dict[UUID, int]()
+    bounds: dict[UUID, Bounds] = {}
     for version in found.select_related("product").only(
-        "cap_percent", "preferences", "product__institution_id"
+        "cap_percent", "min_fen", "max_days", "methods", "preferences", "product__institution_id"
     ):
-        key = version.product.institution_id
-        caps[key] = max(caps.get(key, 0), bettered(version, grade).cap_percent)
-    return caps
+        key, each = version.product.institution_id, bettered(version, grade)
+        reach = Bounds(each.cap_percent, version.min_fen, each.max_days, frozenset(version.methods))
+        known = bounds.get(key)
+        bounds[key] = reach.or_that(known) if known else reach
+    return bounds
 
 
 def preferring(city: str, grade: str) -> list[Bettered]:
@@ -220,9 +247,13 @@ def tie_order(seed: str, product_id: UUID) -> str:
 def bars(version: ProductVersion, query: ShelfQuery) -> list[str]:
     """Say in words what keeps a product from fitting a query, and what would have to change."""
     borrower = Borrower(city=version.product.city_id, region=query.region, size=query.size)
+    longest = bettered(version, query.grade).max_days
     checks = (
         (query.method not in version.methods, "不提供这种还款方式"),
-        (query.days > version.max_days, f"期限最长 {version.max_days} 天"),
+        (
+            query.days > (longest := bettered(version, query.grade).max_days),
+            f"期限最长 {longest} 天",
+        ),
         (query.amount_fen < version.min_fen, f"金额不低于 {format_yuan(version.min_fen)}"),
         (
             version.max_fen is not None and query.amount_fen > version.max_fen,
@@ -242,7 +273,7 @@ def _written_before(institution: Organisation) -> list[BusinessRules]:
 
 def _priced(version: ProductVersion, query: ShelfQuery, lpr: Lpr, seed: str) -> Shelved:
     lpr_bp = lpr.rate_bp("1Y" if version.tenor == "1Y" else "5Y")
-    rate_bp = max(lpr_bp + version.spread_bp, 0)
+    rate_bp = max(lpr_bp + bettered(version, query.grade).spread_bp, 0)
     barred = bars(version, query)
     figures = cost(
         principal_fen=query.amount_fen,

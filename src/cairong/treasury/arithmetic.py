@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from cairong.policy.lending import financeable_fen, within_headroom
+from django.db.models import BigIntegerField, Case, Expression, ExpressionWrapper, F, Value, When
+from django.db.models.functions import Greatest
+
+from cairong.policy.lending import WHOLE, financeable_fen, within_headroom
 from cairong.policy.opening import opening_first
 from cairong.policy.rule import Answer
 from cairong.treasury.chart import Account
@@ -66,6 +69,20 @@ def headroom_fen(
     way. Below zero where the base has fallen under what is taken.
     """
     return carried_fen(receivable, cap_percent) - taken_fen(receivable) + own_fen
+
+
+def room() -> Expression:
+    """Work out in the database what `headroom_fen` does, and nothing where it is below (D9)."""
+    base = F("amount_fen") - F("paid_fen") - F("in_transit_fen") - F("retention_fen")
+    carried = Greatest(base, Value(0), output_field=BigIntegerField()) * F("cap_percent") / WHOLE
+    left = ExpressionWrapper(
+        carried - F("outstanding_fen") - F("reserved_fen"), output_field=BigIntegerField()
+    )
+    return Case(
+        When(opening_fen__isnull=False, then=Greatest(left, Value(0))),
+        default=Value(0),
+        output_field=BigIntegerField(),
+    )
 
 
 def fits_headroom(

@@ -59,6 +59,14 @@ PUT_BEFORE = (
 )
 
 
+READ = (
+    "INSERT INTO lending_consent (id, intent_id, institution_id, scope, given_at, until)"
+    " SELECT %(new)s, intent_id, institution_id, '联系人及电话', %(now)s, '2099-01-01' FROM"
+    f" lending_application WHERE intent_id = {intent_of(OFFER)}"
+)
+ENDED = f"UPDATE lending_consent SET withdrawn_at = %(now)s WHERE intent_id = {intent_of(OFFER)}"
+
+
 def registered(person: str, house: str, role: str) -> str:
     """The event that says who asked."""
     return said("lending.intent.registered", "%(new)s", person, house, role)
@@ -140,6 +148,11 @@ LOANS: list[Attempt] = [
     ("put before an institution that was not asked",
      (ASKED, registered("%(supplier_person)s", "%(supplier_house)s", "supplier"), PUT_BEFORE),
      "lending_application_unsaid"),
+    ("an institution lets itself read", (ENDED, READ), "lending_consent_unsaid"),
+    ("an institution not ticked lets itself read",
+     (ASKED, registered("%(supplier_person)s", "%(supplier_house)s", "supplier"),
+      READ.replace("SELECT %(new)s, intent_id", "SELECT %(other)s, %(new)s")),
+     "lending_consent_unsaid"),
     ("an offer's lender", (turned("lending_offer", OFFER, institution_id="%(supplier_house)s"),),
      "lending_offer_fixed"),
 ]  # fmt: skip

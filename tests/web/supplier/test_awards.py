@@ -52,7 +52,7 @@ def test_those_of_another_are_not_there(phone, titles):
 
 
 def test_one_who_picks_is_told_what_is_not_listed(phone, monkeypatch):
-    assert "只列最近" not in read(phone.client, "/supplier/intents/new/")
+    assert "只列额度最多" not in read(phone.client, "/supplier/intents/new/")
     monkeypatch.setattr(holdings, "MOST", 1)
     sign(phone.case.town, stand_award(phone.case.town))
-    assert "只列最近 1 份合同" in read(phone.client, "/supplier/intents/new/")
+    assert "只列额度最多的 1 份合同" in read(phone.client, "/supplier/intents/new/")

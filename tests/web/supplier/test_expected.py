@@ -15,7 +15,7 @@ from support.visitors import account_in, signed_in
 def test_supplier_and_institution_read_the_interval_its_sample_and_its_source(phone):
     case, today = phone.case, day_of(timezone.now())
     purchaser = case.town.purchaser()
-    days = f"/supplier/intents/new/contract/{case.contract.pk}/?amount=10万"
+    days = f"/supplier/intents/new/contract/{case.contract.pk}/"
     intent = case.intend()
     officer = signed_in(account_in(case.town, "institution-officer"))
     pages = [
@@ -42,9 +42,16 @@ def test_days_are_suggested_for_what_is_accepted_and_counted_on_for_what_is_not(
     assert "再加上验收后的 36 天" in waits
     part = {"contract": case.contract, "milestone": "签订开票", "on": today}
     case.do("record_acceptance", amount_fen=20_000_000, **part)
-    assert "days=40" in read(phone.client, f"{address}10万")
-    page = read(phone.client, f"{address}20万")
-    assert "40 天(建议)" in page
+    assert "改成 40 天(建议)" in read(phone.client, f"{address}10万")
+    assert "days=40" in read(phone.client, f"{address}20万")
+    assert "(建议)" not in read(phone.client, f"{address}20万&days=40")
+    assert "(建议)" not in read(phone.client, f"{address}25万")
+    page = read(phone.client, address.partition("?")[0])
     middle = short_day(today + timedelta(days=20), today)
     assert f"验收,已等 0 天<br />多半在 {middle}以前付清,八成在 " in page
-    assert "建议" not in read(phone.client, f"{address}25万")
+    assert 'name="days" value="180"' in page, "all of it takes what is not accepted yet"
+    case.do("record_acceptance", amount_fen=7_408_000, **part)
+    case.do("record_acceptance", amount_fen=41_112_000, **{**part, "milestone": "验收"})
+    page = read(phone.client, address.partition("?")[0])
+    assert 'name="days" value="40"' in page
+    assert "建议 40 天" in page

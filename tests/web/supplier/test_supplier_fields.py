@@ -28,9 +28,9 @@ class TestWizard:
         ("query", "heading"),
         [
             ("", "想融资多少"),
-            ("?amount=30万", "用多久"),
-            ("?amount=30万&days=180", "问哪些金融机构"),
-            ("?amount=30万&days=180&to=all", "确认后送出"),
+            ("?amount=30万", "确认后送出"),
+            ("?part=all&days=90", "确认后送出"),
+            ("?amount=30万&days=180&again=1", "想融资多少"),
         ],
     )
     def test_each_step_has_its_address(self, phone, query, heading):
@@ -39,36 +39,38 @@ class TestWizard:
     @pytest.mark.parametrize(
         ("amount", "words"),
         [
-            ("", "没有填写「想融资多少」"), ("0", "零"), ("-1", "负数"), ("x", "不是金额"),
+            ("", "没有填写「金额」"), ("0", "零"), ("-1", "负数"), ("x", "不是金额"),
             ("1.001", "两位小数"), ("479640.01", "超过可融资额度 ¥479,640.00"), ("1e5", "不是金额"),
         ],
     )  # fmt: skip
     def test_a_bad_amount_goes_no_further(self, phone, amount, words):
-        page = read(phone.client, wizard(phone, f"?amount={amount}&days=180&to=all"))
+        page = read(phone.client, wizard(phone, f"?amount={amount}&days=180"))
         assert any(words in one for one in beside(page, "amount")), problems(page)
         assert value_of(page, "amount") == amount
         assert "确认后送出" not in page
 
     def test_all_of_the_headroom_may_be_asked_for(self, phone):
-        assert "用多久" in read(phone.client, wizard(phone, "?amount=479640.00"))
+        assert "确认后送出" in read(phone.client, wizard(phone, "?amount=479640.00"))
 
     @pytest.mark.parametrize("days", ["", "0", "-5", "abc", "1.5", "99999"])
     def test_bad_days_go_no_further(self, phone, days):
-        page = read(phone.client, wizard(phone, f"?amount=30万&days={days}&to=all"))
+        page = read(phone.client, wizard(phone, f"?amount=30万&days={days}"))
         assert beside(page, "days"), problems(page)
         assert "确认后送出" not in page
 
-    @pytest.mark.parametrize("to", ["to=some", f"to=some&institutions={NOBODY}", "to=nobody"])
-    def test_nobody_is_asked_by_mistake(self, phone, to):
-        page = read(phone.client, wizard(phone, f"?amount=30万&days=180&{to}"))
-        assert "确认后送出" not in page
-        assert problems(page)
+    def test_nobody_is_asked_by_mistake(self, phone):
+        page = read(phone.client, wizard(phone, f"?amount=30万&days=180&institutions={NOBODY}"))
+        assert "选定的机构不能办理这份合同" in page
+        assert "送给全部 2 家" in page
 
     def test_the_chosen_institutions_cap_bounds_the_amount(self, phone):
         phone.case.publish("丙银行", cap_percent=40)
         chosen = phone.case.bank("丙银行").pk
-        query = f"?amount=300000&days=180&to=some&institutions={chosen}"
-        assert "¥274,080.00" in read(phone.client, wizard(phone, query))
+        query = f"?amount=300000&days=180&institutions={chosen}"
+        page = read(phone.client, wizard(phone, query))
+        assert "超过可融资额度 ¥274,080.00" in problems(page)[0]
+        assert "只问 丙银行" in page
+        assert value_of(page, "institutions") == str(chosen)
 
     def test_a_forged_confirmation_is_refused(self, phone):
         for status, typed in (

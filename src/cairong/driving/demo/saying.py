@@ -89,6 +89,7 @@ def _intent(case: Case, *lenders: Party) -> Said:
         "amount_fen": case.lent_fen(case.product),
         "days": case.days,
         "institutions": [lender.organisation for lender in lenders],
+        "readers": [lender.organisation for lender in lenders],
         "purpose": "采购原材料和支付人工",
     }
 

@@ -41,6 +41,7 @@ SIMPLE: Mapping[Any, Reader] = {
     dict[str, str]: reasons,
     Model: thing(),
 }
+PARTIES = {"reader": "institution"}  # words of another name than the kind of party they name
 
 
 def spoken(name: str) -> str:
@@ -82,7 +83,8 @@ def reader_of(name: str, type_: Any) -> Reader:
 def _thing(name: str, type_: Any) -> Reader | None:
     """Make a reader of the name of a party or of a thing, None for what is neither."""
     if type_ is Organisation:
-        return party(name.removesuffix("s"))
+        word = name.removesuffix("s")
+        return party(PARTIES.get(word, word))
     kinds = [NAMES[option] for option in (type_, *get_args(type_)) if option in NAMES]
     return thing(*kinds) if kinds else None
 

@@ -27,18 +27,21 @@ def register_intent(
     contract_id: UUID | None = None,
     award_id: UUID | None = None,
     institution_ids: Sequence[UUID] = (),
+    reader_ids: Sequence[UUID] = (),
+    method: str = "",
     purpose: str = "",
 ) -> Intent:
     """Register an intent; it reaches the chosen institutions, or all that could offer for it.
 
-    Naming institutions consents to their reading the contact data; a broadcast does not. Raises
-    NotFound, Invalid, PolicyBreach where nobody, or not everybody named, has a product for it, and
-    above the headroom at the largest cap of those asked, or while it is not known what was paid
-    before the contract came here.
-    Writes: lending.Intent, Application, Consent, clocks.Duty. Source: 二(一)-3, 一(一)-1.
+    Those of them named as readers may read the contact data; being asked alone consents to
+    nothing. Raises NotFound, Invalid, PolicyBreach where nobody, or not everybody named, has a
+    product for it, below what any of those asked lends and above the headroom at the largest cap
+    of theirs, or while it is not known what was paid before the contract came here.
+    Writes: lending.Intent, Application, Consent, clocks.Duty.
+    Source: 二(一)-3, 一(一)-1, 个人信息保护法§23.
     """
     supplier_id = parties.own_organisation(actor)
-    wanted = Wanted(amount_fen=amount_fen, days=days, purpose=purpose)
+    wanted = Wanted(amount_fen=amount_fen, days=days, method=method, purpose=purpose)
     ground = ground_of(actor, supplier_id, contract_id, award_id, lock=True)
     wanted.check()
     lenders = lenders_for(ground.borrower, grade_of(actor.city, supplier_id, now))
@@ -46,14 +49,16 @@ def register_intent(
     asked = lenders.named(institution_ids) if institution_ids else lenders.able
     require_room(wanted, ground, lenders, asked, now=now)
     intent, applications = register(
-        wanted, ground, supplier_id, asked, broadcast=not institution_ids, at=now, now=now
-    )
-    _record(actor, now, intent, applications, title=ground.title)
+        wanted, ground, supplier_id, asked,
+        broadcast=not institution_ids, readers=set(reader_ids), at=now, now=now,
+    )  # fmt: skip
+    readers = "、".join(each.name for each in asked if each.pk in reader_ids)
+    _record(actor, now, intent, applications, title=ground.title, readers=readers)
     return intent
 
 
 def _record(
-    actor: Actor, now: datetime, intent: Intent, applications: Sequence[Application], *, title: str
+    actor: Actor, now: datetime, intent: Intent, applications: Sequence[Application], **facts: str
 ) -> None:
     asked = [application.institution_id for application in applications]
     record(
@@ -71,7 +76,7 @@ def _record(
             "no": intent.no,
             "amount_fen": intent.amount_fen,
             "days": intent.days,
-            "title": title,
+            **facts,
         },
         basis=["二(一)-3", "一(一)-1"],
         tell=institutions_told(*asked),

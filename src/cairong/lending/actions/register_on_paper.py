@@ -42,6 +42,7 @@ def register_on_paper(
 ) -> Intent:
     """Enter an application handed in on paper; clocks run from the day of its receipt.
 
+    The form that was signed lets the institution read the contact data.
     The supplier is told at once, and may say that it handed in no such form (`disown_on_paper`).
     Raises Invalid, also for a number that no form bears, Conflict where it was entered before,
     WrongState for one that is void, PolicyBreach for a day that cannot be and as `register_intent`.
@@ -62,7 +63,7 @@ def register_on_paper(
     require_room(wanted, ground, lenders, asked, now=now)
     intent, (application,) = register(
         wanted, ground, form.supplier_id, asked,
-        broadcast=False, at=_asked_at(form, received_on, now), now=now,
+        broadcast=False, readers=[institution_id], at=_asked_at(form, received_on, now), now=now,
     )  # fmt: skip
     form.state = FORM.after(form.state, "receive")
     form.institution_id, form.intent = institution_id, intent

@@ -13,21 +13,21 @@ from cairong.parties.models import Organisation
 from cairong.parties.reads import institutions_serving
 from cairong.policy.products import Borrower, named_lend, somebody_lends
 from cairong.policy.rule import Answer, require
-from cairong.products.reads import caps_for
+from cairong.products.reads import Bounds, bounds_for
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lenders:
-    """Who serves a borrower's region; who of them has a product for it, with its largest cap."""
+    """Who serves a borrower's region; who of them has a product for it, and how far it goes."""
 
     borrower: Borrower
     serving: list[Organisation]
-    caps: dict[UUID, int]
+    bounds: dict[UUID, Bounds]
 
     @property
     def able(self) -> list[Organisation]:
         """Those that could offer."""
-        return [each for each in self.serving if each.pk in self.caps]
+        return [each for each in self.serving if each.pk in self.bounds]
 
     @property
     def nobody(self) -> Answer:
@@ -49,7 +49,7 @@ class Lenders:
                 field="institution_ids",
                 region=self.borrower.place,
             )
-        unable = [each.name for each in named if each.pk not in self.caps]
+        unable = [each.name for each in named if each.pk not in self.bounds]
         require(named_lend(unable=unable, borrower=self.borrower))
         return named
 
@@ -62,13 +62,18 @@ class Lenders:
 
     def largest_cap(self, asked: Iterable[Organisation]) -> int:
         """Say the largest cap of those asked; none of nobody."""
-        return max((self.caps[each.pk] for each in asked), default=0)
+        return max((self.bounds[each.pk].cap_percent for each in asked), default=0)
+
+    def least(self, asked: Iterable[Organisation]) -> tuple[int, str]:
+        """Say the least amount that one of those asked lends, and who it is."""
+        return min((self.bounds[each.pk].least_fen, each.name) for each in asked)
 
 
 def lenders_for(borrower: Borrower, grade: str = "") -> Lenders:
     """Look at who could lend to a borrower now; up to which cap, by its performance grade."""
     serving = institutions_serving(borrower.city, borrower.region)
-    return Lenders(borrower=borrower, serving=list(serving), caps=caps_for(borrower, grade))
+    bounds = bounds_for(borrower, grade)
+    return Lenders(borrower=borrower, serving=list(serving), bounds=bounds)
 
 
 def apply_at(

@@ -1,6 +1,6 @@
 """Register an intent on its ground, however it was asked for: on a page, or on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,7 +16,8 @@ from cairong.lending.steps.bindings import Ground
 from cairong.lending.steps.reaching import Lenders, apply_at
 from cairong.lending.steps.terms import intent_until
 from cairong.parties.models import Organisation
-from cairong.policy.lending import MOST_DAYS, financeable_fen, within_headroom
+from cairong.policy.cost import METHOD_WORDS
+from cairong.policy.lending import MOST_DAYS, financeable_fen, reaches_least, within_headroom
 from cairong.policy.opening import opening_first
 from cairong.policy.rule import require
 from cairong.rulebook.reads import calendar_of, parameter
@@ -28,10 +29,11 @@ CONSENT_DAYS: Final = 180
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is asked for: how much, for how many days, what for."""
+    """What is asked for: how much, for how many days, what for; `method` is empty for any."""
 
     amount_fen: int
     days: int
+    method: str = ""
     purpose: str = ""
 
     def check(self) -> None:
@@ -39,6 +41,13 @@ class Wanted:
         positive(self.amount_fen, "amount_yuan")
         if not 0 < self.days <= MOST_DAYS:
             raise Invalid("invalid.range", field="days", value=self.days, least=1, most=MOST_DAYS)
+        if self.method and self.method not in METHOD_WORDS:
+            raise Invalid(
+                "invalid.choice",
+                field="method",
+                value=self.method,
+                choices="、".join(METHOD_WORDS),
+            )
 
 
 def require_room(
@@ -49,12 +58,16 @@ def require_room(
     *,
     now: datetime,
 ) -> None:
-    """Require that what is asked for fits the headroom at the largest cap of those asked.
+    """Require that what is asked for is lent by one of those asked, and fits the headroom.
+
+    The headroom is that at the largest cap of those asked.
 
     Raises PolicyBreach, also while it is not known what was paid before the contract came here.
     """
     owed, city = ground.receivable, ground.borrower.city
     require(opening_first(opening_known=owed is None or owed.opening_fen is not None))
+    least, lender = lenders.least(asked)
+    require(reaches_least(amount_fen=wanted.amount_fen, least_fen=least, lender=lender))
     largest = lenders.largest_cap(asked)
     if owed is not None:
         cap = min(owed.cap_percent, largest)
@@ -72,13 +85,14 @@ def register(
     asked: Sequence[Organisation],
     *,
     broadcast: bool,
+    readers: Collection[UUID],
     at: datetime,
     now: datetime,
 ) -> tuple[Intent, list[Application]]:
     """Put an intent before those asked, which all clocks take as asked for at the moment `at`.
 
-    Naming institutions consents to their reading the contact data; a broadcast does not.
-    Writes: lending.Intent, Application, Consent, clocks.Duty. Source: 二(一)-3.
+    `readers` are those of them whom the supplier lets read its contact data.
+    Writes: lending.Intent, Application, Consent, clocks.Duty. Source: 二(一)-3, 个人信息保护法§23.
     """
     city = ground.borrower.city
     calendar = calendar_of(city)
@@ -92,14 +106,16 @@ def register(
         region=ground.region,
         amount_fen=wanted.amount_fen,
         days=wanted.days,
+        method=wanted.method,
         purpose=clean_text(wanted.purpose, field="purpose", most=300),
         broadcast=broadcast,
         registered_at=at,
         lapses_on=intent_until(city, day_of(at), calendar),
     )
-    if not broadcast:
-        until = day_of(now) + timedelta(days=CONSENT_DAYS)
-        Consent.objects.bulk_create(
-            Consent(intent=intent, institution=each, given_at=now, until=until) for each in asked
-        )
+    until = day_of(now) + timedelta(days=CONSENT_DAYS)
+    Consent.objects.bulk_create(
+        Consent(intent=intent, institution=each, given_at=now, until=until)
+        for each in asked
+        if each.pk in readers
+    )
     return intent, apply_at(intent, asked, title=ground.title, at=at, now=now, calendar=calendar)

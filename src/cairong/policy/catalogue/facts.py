@@ -280,6 +280,7 @@ WORDS: Mapping[str, str] = {
     "supplier": "供应商",
     "template": "模板或应用编号",
     "tenor": "LPR 期限",
+    "readers": "可以看联系方式的机构",
     "title": "名称",
     "unanswered": "没有答复的机构(家)",
     "unconfirmed": "没有确认账户的供应商",

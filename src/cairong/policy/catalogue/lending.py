@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str] = {
     "lending.no_lpr": "{at}之前还没有公布过贷款市场报价利率(LPR)。请人民银行先录入当期LPR。",
     "lending.above_headroom": "金额{amount:yuan}超过可融资额度{headroom:yuan}(按尚待支付合同款的{cap}%计算,减去未偿本金和其他意向占用)。请减少金额。",
+    "lending.below_least": "金额{amount:yuan}低于所问机构的产品最低金额;最低的是{lender},{least:yuan}起。请提高金额,或改问其他机构。",
     "lending.not_verified": "还没有核验合同真实性。请先核验合同,{hours}小时内完成审批。",
     "lending.receipt_stale": "合同真实性核验已过去{age}小时,超过{hours}小时。请重新核验后再审批。",
     "lending.receipt_superseded": "核验的是合同第{proved}次报备的内容,此后采购人已第{newest}次报备并重新公告。请重新核验合同,看过改动后再办。",
@@ -48,6 +49,7 @@ SENTENCES: dict[str, str] = {
     "lending.outside_published": "报价超出产品公布的条件,没有算上供应商履约评级的优惠,或者没有写明为什么比评级较低的企业贵。没有保存,请重新报价。",
     "lending.sums_differ": "未偿本金或报价占用与各笔贷款、意向的合计不符,没有记入。请联系平台运维。",
     "lending.intent_unsaid": "融资意向由供应商自己登记,或照它打印、交来的申请表登记,送到它选的机构;数据库没有看到,没有保存。",
+    "lending.consent_unsaid": "同意查看联系方式由供应商自己勾选,或写在它签字交来的申请表上;数据库没有看到,没有保存。",
     "lending.no_consent": "供应商还没有同意公开联系方式,只能看到隐去的联系方式。请等供应商同意。",
 }  # fmt: skip
 
@@ -55,6 +57,7 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "lending_one_offer_accepted": ("Conflict", "lending.other_accepted", "二(一)-5"),
     "lending_one_live_offer": ("Conflict", "lending.offer_stands", "二(一)-5"),
     "lending_intent_unsaid": ("NotAllowed", "lending.intent_unsaid", "二(一)-3"),
+    "lending_consent_unsaid": ("NotAllowed", "lending.consent_unsaid", "二(一)-3"),
     "lending_application_unsaid": ("NotAllowed", "lending.intent_unsaid", "二(一)-3"),
     "lending_offer_undecided": ("NotAllowed", "treasury.undecided", "二(四)-3"),
     "lending_offer_preferred": ("PolicyBreach", "lending.outside_published", "二(五)-6"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from cairong.cases.agencies import agency_figures
 from cairong.cases.figures import bureau_figures, locks_to_acknowledge, purchaser_figures
 from cairong.cases.financings import under_way
-from cairong.cases.holdings import headrooms_of
+from cairong.cases.holdings import room_of
 from cairong.cases.pace import pace_of
 from cairong.cases.undelivered import undelivered_count
 from cairong.contracts.reads import unclaimed_count
@@ -33,10 +33,8 @@ def of_agency(actor: Actor, now: datetime) -> Summary:
 
 def of_supplier(actor: Actor, now: datetime) -> Summary:
     """Sum up what a supplier has, as its first screen: headroom, letters, financings under way."""
-    headrooms = headrooms_of(actor)
     context = {
-        "headroom": sum(headrooms),
-        "contracts": sum(1 for fen in headrooms if fen),
+        "room": room_of(actor),
         "letters": unopened_letters(actor),
         "unclaimed": unclaimed_count(actor),
         "cards": [card_shown(actor, each) for each in under_way(actor, now=now)],
