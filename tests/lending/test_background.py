@@ -19,7 +19,7 @@ from cairong.parties.reads import the_only
 from cairong.policy.background import JUDGED, LINES
 from cairong.policy.catalogue import sentence
 from lending.ground import Case, accept_filing
-from support.refusing import looked_at, stopped
+from support.refusing import stopped
 from support.staging import staged
 from support.town import CITY
 
@@ -244,9 +244,9 @@ def test_an_offer_rests_on_the_newest_that_stands(case: Case, intent, product, m
     old = check(case, intent)
     check(case, intent, now=case.now.replace(minute=45))
     monkeypatch.setattr("cairong.lending.actions.approve_offer.newest_background", lambda _: old)
-    offered(case, intent, product)
-    with pytest.raises(IntegrityError, match="lending_background_undecided"):
-        looked_at()
+    with pytest.raises(PolicyBreach) as refused:
+        offered(case, intent, product)
+    assert refused.value.findings[0].code == "background.unchecked"
 
 
 def test_an_offer_keeps_what_it_rests_on(case: Case, intent, product):

@@ -52,8 +52,7 @@ CREATE CONSTRAINT TRIGGER lending_background_unsaid AFTER INSERT ON lending_back
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION lending_background_unsaid();
 
--- An offer rests on the newest checklist of its application, whose facts are still so. Looked at
--- when the transaction ends.
+-- An offer rests on the newest checklist of its application, whose facts are so at that moment.
 CREATE OR REPLACE FUNCTION lending_background_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (
@@ -68,7 +67,5 @@ BEGIN
     RETURN NULL;
 END $$;
 
-DROP TRIGGER IF EXISTS lending_background_undecided ON lending_offer;
-CREATE CONSTRAINT TRIGGER lending_background_undecided AFTER INSERT ON lending_offer
-DEFERRABLE INITIALLY DEFERRED
+CREATE OR REPLACE TRIGGER lending_background_undecided AFTER INSERT ON lending_offer
 FOR EACH ROW EXECUTE FUNCTION lending_background_undecided();
