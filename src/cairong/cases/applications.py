@@ -37,6 +37,7 @@ from cairong.lending.states import (
     UNDECIDED,
 )
 from cairong.lending.steps.contact import PURSUED, Masked, asked_at, masked_contact
+from cairong.lending.steps.eligibility import Judged, judged_of
 from cairong.lending.steps.verification import may_be_proved
 from cairong.lending.steps.wanted import Standing, standings_of
 from cairong.policy.parameters import Parameter
@@ -71,6 +72,7 @@ class Dealing:
     verifications: list[Verification]
     background: Background | None
     wanted: list[Standing]
+    eligibility: list[Judged]
     offers: list[Offer]
     chosen: Offer | None
     account_readable: bool
@@ -128,6 +130,7 @@ def dealing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Dealing:
         obliged=obliged_to_province(found.institution_id),
         verifications=list(found.verifications.select_related("person").order_by("-at")),
         background=background_of(found),
+        eligibility=judged_of(found),
         wanted=standings_of(found, on=today) if found.state in READS_PAPERS else [],
         offers=offers,
         chosen=chosen,
@@ -229,6 +232,8 @@ def _acts(
         yield _on(application, "verify_contract", "核验合同真实性")
     if application.state in UNDECIDED and application.verifications.exists():
         yield _on(application, "check_background", "确认贸易背景核查清单")
+    if application.state in UNDECIDED:
+        yield _on(application, "judge_eligibility", "判断准入条件")
     if state in PURSUED and not known:
         yield _on(application, "ask_consent", "征求同意联系")
     if state in UNDECIDED and proposed.isdisjoint(DECISIONS):

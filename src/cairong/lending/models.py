@@ -15,6 +15,7 @@ from cairong.audit.columns import (
 from cairong.lending.asked import Asked
 from cairong.lending.background import BackgroundCheck
 from cairong.lending.counted import LoansCounted, LoansHere
+from cairong.lending.eligibility import EligibilityMark
 from cairong.lending.entries import LoanEntry
 from cairong.lending.given import GivenPaper
 from cairong.lending.inquiries import Inquiry
@@ -28,8 +29,9 @@ from cairong.lending.years import YearBorrower, YearDrawn
 from cairong.policy.cost import METHOD_WORDS
 
 __all__ = [
-    "Application", "BackgroundCheck", "Consent", "GivenPaper", "Inquiry", "Instalment", "Intent",
-    "LenderPaper", "Loan", "LoanEntry", "Offer", "OutsideLoan", "Overdue", "OverdueContact",
+    "Application", "BackgroundCheck", "Consent", "EligibilityMark", "GivenPaper", "Inquiry",
+    "Instalment", "Intent", "LenderPaper", "Loan", "LoanEntry", "Offer", "OutsideLoan", "Overdue",
+    "OverdueContact",
     "PaperForm", "RepaymentPlan", "StartDispute", "Verification", "WriteOff", "YearBorrower",
     "YearDrawn",
 ]  # fmt: skip

@@ -15,11 +15,15 @@ MOST_DAYS = 3660  # that a loan is asked for
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:
-    """One reason for which an application may be turned down, and whether it can be cured."""
+    """One reason for which an application may be turned down, and whether it can be cured.
+
+    One of eligibility names its `criterion` (policy/eligibility).
+    """
 
     word: str
     curable: bool
     cure: str
+    criterion: str = ""
 
 
 REASONS: dict[str, Reason] = {
@@ -33,15 +37,25 @@ REASONS: dict[str, Reason] = {
         word="回款账户不能锁定到本机构", curable=True, cure="与采购人签补充合同变更回款账户"
     ),
     "bad-credit": Reason(
-        word="征信有未结清的不良记录", curable=True, cure="结清并更新征信后再申请"
+        word="征信有未结清的不良记录",
+        curable=True,
+        cure="结清并更新征信后再申请",
+        criterion="credit",
     ),
     "serious-breach": Reason(
-        word="列入严重违法失信名单", curable=False, cure="移出名单后可重新申请"
+        word="列入严重违法失信名单", curable=False, cure="移出名单后可重新申请", criterion="lawful"
     ),
-    "over-indebted": Reason(word="负债过高", curable=True, cure="降低负债或减少申请金额"),
-    "off-business": Reason(word="合同与主营业务不符", curable=False, cure="可转请其他机构评估"),
+    "over-indebted": Reason(
+        word="负债过高", curable=True, cure="降低负债或减少申请金额", criterion="debt"
+    ),
+    "off-business": Reason(
+        word="合同与主营业务不符", curable=False, cure="可转请其他机构评估", criterion="business"
+    ),
     "weak-performance": Reason(
-        word="有未按约履行的政府采购合同", curable=False, cure="履约记录改善后再申请"
+        word="有未按约履行的政府采购合同",
+        curable=False,
+        cure="履约记录改善后再申请",
+        criterion="orderly",
     ),
     "term-mismatch": Reason(
         word="预计付款日超出产品期限", curable=True, cure="缩短期限或选择期限更长的产品"

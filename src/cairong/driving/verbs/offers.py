@@ -1,9 +1,11 @@
 """Intents, applications and offers."""
 
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 from uuid import UUID
 
 from cairong.driving.situation import Absent, Situation
+from cairong.driving.stories.reading import one_of
 from cairong.driving.verb import plain, verb
 from cairong.kernel.actor import Actor, Role
 from cairong.lending.actions import approve_offer as approving
@@ -17,6 +19,7 @@ from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.ask_draw import ask_draw
 from cairong.lending.actions.check_background import check_background as checking
 from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
+from cairong.lending.actions.judge_eligibility import judge_eligibility as judging
 from cairong.lending.actions.register_intent import register_intent
 from cairong.lending.actions.waive_cooling import waive_cooling
 from cairong.lending.models import Application, Inquiry, Intent, Verification
@@ -24,6 +27,7 @@ from cairong.lending.states import UNDECIDED
 from cairong.parties.models import Mandate
 from cairong.parties.reads import actor_of
 from cairong.policy.background import JUDGED
+from cairong.policy.eligibility import CRITERIA, RESULTS, Mark
 from cairong.products.models import Product
 
 SEEN = "已在网点看过合同原件,与公告和备案一致"
@@ -136,6 +140,30 @@ def check_background(
         "judged": list(JUDGED) if judged is None else judged,
         "opinion": opinion,
     }
+
+
+@verb(
+    judging,
+    example="criterion: debt, result: unmet, source: 2025年10月的征信报告, on: 2025-10-09",
+)
+def judge_eligibility(
+    situation: Situation,
+    officer: Actor,
+    *,
+    intent: Intent,
+    criterion: Annotated[str, one_of(*CRITERIA)],
+    result: Annotated[str, one_of(*RESULTS)],
+    source: str,
+    on: date | None = None,
+) -> dict[str, Any]:
+    """金融机构判断一条准入条件(criterion 如 debt、credit),写明依据和查询日期,不写 on 的是当天。"""
+    mark = Mark(
+        criterion=criterion,
+        result="met" if result == "met" else "unmet",
+        source=source,
+        on=on or situation.today,
+    )
+    return {"application_id": application_of(situation, officer, intent), "marks": [mark]}
 
 
 @verb(

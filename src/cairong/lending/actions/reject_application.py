@@ -10,11 +10,13 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
 from cairong.lending.models import Application
 from cairong.lending.states import APPLICATION
+from cairong.lending.steps.eligibility import marks_of
 from cairong.lending.steps.holding import follow_offers, locked_application
 from cairong.lending.steps.inquiring import drop_open
 from cairong.lending.steps.named import named
 from cairong.parties.four_eyes import two_person
-from cairong.policy.lending import REASONS, rejected_with_reason
+from cairong.policy.eligibility import CRITERIA, rejected_by_criterion
+from cairong.policy.lending import REASONS, Reason, rejected_with_reason
 from cairong.policy.rule import require
 
 
@@ -24,17 +26,19 @@ def reject_application(
 ) -> Application:
     """Turn an application down for a coded reason, with words the supplier can act on.
 
-    An intent that nobody is left to answer closes. Raises NotFound, WrongState, PolicyBreach
-    without a reason. Writes: lending.Application, Inquiry, Intent,
-    clocks.Mark. Source: 二(四)-3.
+    One of eligibility names the criterion. An intent that nobody is left to answer closes. Raises
+    NotFound, WrongState, PolicyBreach without a reason, and for a criterion marked as met.
+    Writes: lending.Application, Inquiry, Intent, clocks.Mark. Source: 二(四)-3, 二(五)-1.
     """
     application, intent, _ = locked_application(actor, application_id)
     before = application.state
     application.state = APPLICATION.after(before, "reject")
     text = clean_text(words, field="words", most=500, lines=True)
     require(rejected_with_reason(code=code, words=text))
+    reason = REASONS[code]
+    named_by = _criterion(application, reason)
     application.reject_code, application.reject_words = code, text
-    application.reject_curable = REASONS[code].curable
+    application.reject_curable = reason.curable
     application.decided_at = now
     application.save(
         update_fields=["state", "reject_code", "reject_words", "reject_curable", "decided_at"]
@@ -57,9 +61,21 @@ def reject_application(
             "code": code,
             "words": text,
             "curable": application.reject_curable,
-            "cure": REASONS[code].cure,
+            "cure": reason.cure,
+            **named_by,
         },
-        basis=["二(四)-3"],
+        basis=["二(四)-3", *(["二(五)-1"] if named_by else [])],
         tell=[Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER)],
     )
     return application
+
+
+def _criterion(application: Application, reason: Reason) -> dict[str, str]:
+    """Name the criterion a rejection rests on, with what the institution judged of it, if any."""
+    if not reason.criterion:
+        return {}
+    mark = marks_of(application).get(reason.criterion)
+    judged = mark.result if mark else ""
+    require(rejected_by_criterion(criterion=reason.criterion, judged=judged, reason=reason.word))
+    source = {"criterion_source": mark.source} if mark else {}
+    return {"criterion": CRITERIA[reason.criterion].word, **source}

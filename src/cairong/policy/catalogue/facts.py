@@ -146,6 +146,8 @@ WORDS: Mapping[str, str] = {
     "contract_settled": "合同结清",
     "curable": "可以补正",
     "credit": "信用资质良好",
+    "criterion": "准入条件",
+    "criterion_source": "判断的依据",
     "cure": "怎样补正",
     "day_count": "计息基准天数",
     "days": "期限(天)",

@@ -52,6 +52,7 @@ ROWS: Mapping[str, str] = {
     "lending.Application": "融资申请",
     "lending.BackgroundCheck": "贸易背景核查清单",
     "lending.Consent": "授权书",
+    "lending.EligibilityMark": "准入条件的判断",
     "lending.Instalment": "还款计划",
     "lending.Intent": "融资意向",
     "lending.Loan": "贷款",

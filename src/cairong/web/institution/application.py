@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,7 @@ from cairong.lending.actions.check_background import check_background
 from cairong.lending.actions.confirm_complete import confirm_complete
 from cairong.lending.actions.consent import ask_consent, read_contact
 from cairong.lending.actions.disburse import disburse
+from cairong.lending.actions.judge_eligibility import judge_eligibility
 from cairong.lending.actions.list_defects import list_defects
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.reject_application import reject_application
@@ -37,6 +39,7 @@ from cairong.lending.printed import form_if_any
 from cairong.lending.reads import application_for, obliged_to_province, offer_for, receipt_of
 from cairong.lending.states import OFFER
 from cairong.parties.reads import own_organisation
+from cairong.policy.eligibility import CRITERIA
 from cairong.policy.lending import REASONS
 from cairong.policy.papers import LENDER
 from cairong.policy.size import SIZE_WORDS
@@ -54,6 +57,7 @@ from cairong.web.institution.forms import (
     ConditionsForm,
     DefectsForm,
     DisburseForm,
+    EligibilityForm,
     QuestionForm,
     RejectForm,
     VerifyForm,
@@ -81,6 +85,7 @@ FORMS: dict[str, type[ActForm]] = {
     "question": QuestionForm,
     "verify": VerifyForm,
     "background": BackgroundForm,
+    "eligibility": EligibilityForm,
     "reject": RejectForm,
     "lock": ActForm,
     "lock_recall": ReasonForm,
@@ -94,6 +99,7 @@ FORM_OF = {
     "ask_supplier": "question",
     "verify_contract": "verify",
     "check_background": "background",
+    "judge_eligibility": "eligibility",
     "ask_consent": "ask",
     "lending.approve_offer": "offer",
     "lending.reject_application": "reject",
@@ -287,6 +293,12 @@ _view(
     check_background,
     said="已确认贸易背景核查清单,可以报价。",
 )
+_view(
+    "eligibility",
+    "application/eligibility",
+    judge_eligibility,
+    said="已记下准入条件的判断,依据和日期随申请保存。",
+)
 _view("lock", "offer/lock", request_lock.propose, then="依次由供应商、采购人、国库科确认。")
 _view(
     "lock_recall",
@@ -328,7 +340,7 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
     dealing = dealing_of(actor, application_id, now=moment_of(request))
     today = day_of(moment_of(request))
     can = {FORM_OF.get(act.act, act.act) for act in dealing.acts}
-    forms = _forms(dealing) | given
+    forms = _forms(dealing, today) | given
     lock = dealing.chosen.lock if dealing.chosen else None
     context = {
         **vars(dealing),
@@ -347,7 +359,8 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
         "loans": loans_shown(dealing.loans, today),
         "expected": lines(dealing.outlook),
         "lock_state": LOCK.states[lock.state] if lock else None,
-        "reason": REASONS.get(dealing.application.reject_code),
+        "reason": (reason := REASONS.get(dealing.application.reject_code)),
+        "criterion": CRITERIA.get(reason.criterion) if reason else None,
         **forms,
         "panels": [
             panel.drawn(dealing, forms[f"{name}_form"])
@@ -363,13 +376,14 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
     return draw(request, actor, "institution/application.html", context)
 
 
-def _forms(dealing: Dealing) -> dict[str, ActForm]:
+def _forms(dealing: Dealing, today: date) -> dict[str, ActForm]:
     own: dict[str, dict[str, Any]] = {
         "verify": {"obliged": dealing.obliged},
         "background": {"doubtful": dealing.background.doubtful if dealing.background else ()},
         "defects": {"initial": {"defects": written(dealing.missing)}},
         "disburse": {"initial": {"amount": dealing.chosen.due_fen if dealing.chosen else None}},
     }
+    own["eligibility"] = {"today": today}
     return {
         f"{name}_form": form(auto_id=f"{name}-%s", **own.get(name, {}))
         for name, form in FORMS.items()

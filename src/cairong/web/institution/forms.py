@@ -1,11 +1,13 @@
 """What an institution types about an application, an offer and a loan."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 
 from cairong.policy.background import JUDGED, OPINION_LEAST, OPINION_MOST
+from cairong.policy.eligibility import CRITERIA, RESULTS, SOURCE_MOST, Mark
 from cairong.policy.expected import REASON_LEAST
 from cairong.policy.inquiring import NEW_FACT_LEAST
 from cairong.policy.lending import REASONS, WORDS_LEAST
@@ -13,6 +15,7 @@ from cairong.web.forms import ActForm, DayField, LinesField, PageForm, WholeFiel
 from cairong.web.public.terms import METHODS
 
 HAPPENED = "填事情发生的那天,不是今天登记的日子:放款期限从最后一项具备那天起算"
+JUDGED_CRITERIA = {key: each for key, each in CRITERIA.items() if not each.machine}
 CURE = "可补救"
 FINAL = "不可补救"
 
@@ -52,6 +55,48 @@ class BackgroundForm(ActForm):
             ].help_text = (
                 f"「{'」「'.join(doubtful)}」存疑,写明怎样核实,不少于 {OPINION_LEAST} 个字"
             )
+
+
+class EligibilityForm(ActForm):
+    """What is judged of each criterion: the result, where it was looked up, of which day."""
+
+    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, each in JUDGED_CRITERIA.items():
+            self.fields[f"{key}_result"] = forms.ChoiceField(
+                label=each.word, required=False, choices=[("", "不判断"), *RESULTS.items()]
+            )
+            self.fields[f"{key}_source"] = forms.CharField(
+                label="依据", required=False, max_length=SOURCE_MOST, initial=each.source
+            )
+            self.fields[f"{key}_on"] = DayField(label="查询日期", required=False, initial=today)
+
+    def criteria(self) -> list[list[Any]]:
+        """List the fields of each criterion."""
+        names = ("result", "source", "on")
+        return [[self[f"{key}_{name}"] for name in names] for key in JUDGED_CRITERIA]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day of what is judged."""
+        typed = self.cleaned_data
+        for key in JUDGED_CRITERIA:
+            if typed.get(f"{key}_result") and not typed.get(f"{key}_on"):
+                self.add_error(f"{key}_on", "请填写查询日期")
+        return typed
+
+    def arguments(self) -> dict[str, Any]:
+        """Read what is judged as the act takes it."""
+        typed = self.cleaned_data
+        return {
+            "marks": [
+                Mark(
+                    criterion=key, result=typed[f"{key}_result"], source=typed[f"{key}_source"],
+                    on=typed[f"{key}_on"],
+                )
+                for key in JUDGED_CRITERIA
+                if typed[f"{key}_result"]
+            ]
+        }  # fmt: skip
 
 
 class DefectsForm(ActForm):

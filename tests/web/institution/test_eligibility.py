@@ -1,0 +1,47 @@
+"""The criteria on the page of an application: what is known, what is judged, what is refused."""
+
+import pytest
+
+from cairong.lending.models import EligibilityMark
+from support.browsing import read, send
+from support.staging import staged
+
+DEBT = {"debt_result": "unmet", "debt_source": "2025年10月的征信报告", "debt_on": "2025-10-08"}
+
+
+@staged
+def asked(bank):
+    return bank.case.application(bank.case.intend())
+
+
+def place(application) -> str:
+    return f"/institution/applications/{application.pk}/"
+
+
+def test_each_criterion_stands_with_its_source(bank, asked):
+    page = read(bank.officer, place(asked))
+    for words in ("准入条件", "中小微企业", "平台判定", "负债适度", "没有判断"):
+        assert words in page, words
+    send(bank.officer, f"{place(asked)}eligibility/", DEBT)
+    page = read(bank.approver, place(asked))
+    for words in ("2025年10月的征信报告", "机构判断", "怎样补救:企业降低负债或减少申请金额"):
+        assert words in page, words
+    assert EligibilityMark.objects.get().criterion == "debt"
+
+
+@pytest.mark.parametrize(("typed", "said"), [
+    ({}, "没有判断任何一条"),
+    ({**DEBT, "debt_source": "看过"}, "没有写明依据"),
+    ({**DEBT, "debt_on": ""}, "请填写查询日期"),
+    ({**DEBT, "debt_on": "2099-01-01"}, "今天以后"),
+])  # fmt: skip
+def test_what_is_missing_is_said(bank, asked, typed, said):
+    page = send(bank.officer, f"{place(asked)}eligibility/", typed, 422)
+    assert said in page
+    assert not EligibilityMark.objects.exists()
+
+
+def test_rejected_the_page_names_the_criterion(bank, asked):
+    typed = {"code": "over-indebted", "words": "负债过高,请减少申请金额后再申请"}
+    bank.approve(send(bank.officer, f"{place(asked)}reject/", typed))
+    assert "准入条件:负债适度" in read(bank.officer, place(asked))
