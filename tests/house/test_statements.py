@@ -29,7 +29,7 @@ STEPS = {  # of an authority that is told by name is asked whether another follo
     "5 product published": 39,  # its institution is held against the wishes that stand
     "6 intent": 31,  # the size of the supplier, which decides whose caps count
     # the same twice; at the lender; paid when; has the supplier still to answer, once each
-    "7 completeness, authenticity, offer": 205,
+    "7 completeness, authenticity, offer": 197,
     "8 account lock": 179,  # and the days of meeting the conditions start
     "9 conditions, draw": 82,  # is the contract still the one that was checked?
     # twice, rehearsed and done: is the city's treasury connected, does a demonstration keep keys,

@@ -1,6 +1,6 @@
 """One application as its institution deals with it: how far, whose turn, what can be done."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -140,11 +140,7 @@ def dealing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Dealing:
         steps=_steps(found, offers, chosen),
         ball=ball,
         deadlines=_deadlines(found, offers, ball, now=now, calendar=calendar),
-        acts=[
-            each
-            for each in _acts(actor, found, chosen, ball, proposals, known=known)
-            if each.act in ACTS and actor.role in ACTS[each.act].roles
-        ],
+        acts=_own(actor, _acts(actor, found, chosen, ball, proposals, known=known)),
         proposals=proposals,
         numbers={parameter.code: parameter for parameter in parameters_of(actor.city, on=today)},
         calendar=calendar,
@@ -230,16 +226,26 @@ def _acts(
         yield from _askable(application, ball)
     if application.intent.contract_id and may_be_proved(application):
         yield _on(application, "verify_contract", "核验合同真实性")
-    if application.state in UNDECIDED and application.verifications.exists():
-        yield _on(application, "check_background", "确认贸易背景核查清单")
     if application.state in UNDECIDED:
-        yield _on(application, "judge_eligibility", "判断准入条件")
+        yield from _judging(application)
     if state in PURSUED and not known:
         yield _on(application, "ask_consent", "征求同意联系")
     if state in UNDECIDED and proposed.isdisjoint(DECISIONS):
         yield _on(application, "lending.reject_application", "不予通过")
     if chosen is not None:
         yield from _on_chosen(chosen, proposed)
+
+
+def _own(actor: Actor, acts: Iterable[Possible]) -> list[Possible]:
+    """Keep the acts that are for the actor's role."""
+    return [each for each in acts if each.act in ACTS and actor.role in ACTS[each.act].roles]
+
+
+def _judging(application: Application) -> Iterator[Possible]:
+    """List what an institution writes down of a borrower and its trade before it decides."""
+    if application.verifications.exists():
+        yield _on(application, "check_background", "确认贸易背景核查清单")
+    yield _on(application, "judge_eligibility", "判断准入条件")
 
 
 def _askable(application: Application, ball: Ball) -> Iterator[Possible]:

@@ -87,19 +87,16 @@ def approve_offer(
     check, background = newest_verification(application.pk), newest_background(application.pk)
     cap = min(product.cap_percent, receivable.cap_percent)
     require(
-        *_proved(application, check, now),
-        still_checked(application, background),
+        *_proved(application, check, background, now),
         *allowed(terms, product, borrower_of(intent)),
         fits_headroom(receivable, amount_fen, cap_percent=cap, own_fen=intent.reserved_fen),
         decides_asked(terms, intent, receivable, product, today=day_of(now)),
         outlook_of(receivable, day_of(now)).fits(terms),
     )
-    assert check is not None
     offer = _offer(
         application, receivable, product, (check, background), terms, cap_percent=cap, now=now
     )
-    _decided(application, state, now)
-    follow_offers(intent)
+    _decided(application, intent, state, now)
     hold(intent, receivable, max(intent.reserved_fen, amount_fen), cap_percent=cap, now=now)
     _record(actor, now, offer, intent)
     return offer
@@ -112,12 +109,13 @@ def _cleaned(**reasons: str) -> dict[str, str]:
     }
 
 
-def _decided(application: Application, state: str, now: datetime) -> None:
+def _decided(application: Application, intent: Intent, state: str, now: datetime) -> None:
     """Write down that an application is decided; what was asked about it needs no answer more."""
     application.state, application.decided_at = state, now
     application.save(update_fields=["state", "decided_at"])
     drop_open(application, now=now)
     fulfil_duties(subject_id=application.pk, on=day_of(now), now=now, reason="给出报价")
+    follow_offers(intent)
 
 
 def _record(actor: Actor, now: datetime, offer: Offer, intent: Intent) -> None:
@@ -179,7 +177,12 @@ def _open_version(actor: Actor, product_id: UUID) -> ProductVersion:
     return version_in_force(product)
 
 
-def _proved(application: Application, check: Verification | None, now: datetime) -> list[Answer]:
+def _proved(
+    application: Application,
+    check: Verification | None,
+    background: BackgroundCheck | None,
+    now: datetime,
+) -> list[Answer]:
     hours = parameter(application.city_id, "receipt_hours", on=day_of(now))
     checked_at = None if check is None else check.at
     answers = [rules.receipt_fresh(checked_at=checked_at, now=now, hours=hours)]
@@ -189,6 +192,7 @@ def _proved(application: Application, check: Verification | None, now: datetime)
             rules.province_checked(obliged=obliged, reference=check.provincial_reference)
         )
         answers.append(still_proved(check))
+    answers.append(still_checked(application, background))
     return answers
 
 
@@ -258,13 +262,15 @@ def _offer(
     application: Application,
     receivable: Receivable,
     product: Bettered,
-    proofs: tuple[Verification, BackgroundCheck | None],
+    proofs: tuple[Verification | None, BackgroundCheck | None],
     terms: rules.Terms,
     *,
     cap_percent: int,
     now: datetime,
 ) -> Offer:
     city, today, version = application.city_id, day_of(now), product.version
+    check, background = proofs
+    assert check is not None, "no offer passes without a receipt"
     lpr = lpr_on(city, now)
     lpr_bp = lpr.rate_bp("1Y" if version.tenor == "1Y" else "5Y")
     require(rules.rate_above_zero(lpr_bp=lpr_bp, spread_bp=terms.spread_bp))
@@ -276,8 +282,8 @@ def _offer(
         receivable=receivable,
         institution=application.institution,
         product_version=version,
-        verification=proofs[0],
-        background=proofs[1],
+        verification=check,
+        background=background,
         amount_fen=terms.amount_fen,
         days=terms.days,
         tenor=version.tenor,

@@ -1,5 +1,6 @@
 """Publish a product, or a new version of one: prepared by one person, approved by another."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -20,7 +21,7 @@ from cairong.policy.preferring import Preference, check_preferences, lowest_spre
 from cairong.policy.products import no_collateral, rate_fixed
 from cairong.policy.rule import require
 from cairong.policy.size import Size
-from cairong.policy.wanted import read_wanted
+from cairong.policy.wanted import Wanted, read_wanted
 from cairong.products.models import Product, ProductVersion
 from cairong.products.reads import product_for
 from cairong.products.states import PRODUCT
@@ -59,30 +60,26 @@ def publish_product(
 ) -> Product:
     """Put a product on the shelf; with `product_id`, a new version of one that stands.
 
-    Cases in progress keep their version; intents sent to all that it fits reach the institution.
-    `wanted` are papers, a line each: «what:why it is needed».
+    Cases keep their version; intents it fits reach the institution; `wanted`: «what:why» a line.
     Raises PolicyBreach for collateral without a stated ground, a rate that floats, or one that is
     not above zero; Conflict for a name the institution uses already.
-    Writes: products.Product, products.ProductVersion.
-    Source: 二(一)-2, 二(四)-2, 二(五)-5, 二(五)-7, D16.
+    Writes: products.Product, ProductVersion. Source: 二(一)-2, 二(四)-2, 二(五)-5, 二(五)-7, D16.
     """
     preferred = check_preferences(preferences or [])
-    asked = "" if collateral.strip().lower() in ("", NONE, "无") else collateral.strip()
+    asked, ground = _secured(collateral, collateral_ground)
     lpr_bp, lowest = lpr_on(actor.city, now).rate_bp(lpr), lowest_spread(spread_bp, preferred)
     require(
-        no_collateral(asked=asked, ground=collateral_ground.strip()),
-        rate_above_zero(lpr_bp=lpr_bp, spread_bp=lowest), rate_fixed(floats=floats),
+        no_collateral(asked=asked, ground=ground), rate_fixed(floats=floats),
+        rate_above_zero(lpr_bp=lpr_bp, spread_bp=lowest),
     )  # fmt: skip
     product, before = _product(actor, name, product_id)
     version = ProductVersion.objects.create(
-        product=product, number=product.version, published_at=now,
-        published_by_id=actor.person_id, tenor=lpr, spread_bp=spread_bp, cap_percent=cap_percent,
-        day_count=day_count, methods=list(dict.fromkeys(methods)),
-        fee_fen=fee_fen, max_days=max_days, min_fen=min_fen, max_fen=_most(min_fen, max_fen),
-        regions=_regions(actor, regions), sizes=sizes or SIZES, collateral=asked,
-        collateral_ground=collateral_ground.strip() if asked else "", source=source.strip(),
-        hold_until_due=hold_until_due, wanted=[asdict(each) for each in read_wanted(wanted)],
-        preferences=[asdict(each) for each in preferred],
+        product=product, number=product.version, published_at=now, published_by_id=actor.person_id,
+        tenor=lpr, spread_bp=spread_bp, cap_percent=cap_percent, day_count=day_count,
+        methods=list(dict.fromkeys(methods)), fee_fen=fee_fen, max_days=max_days, min_fen=min_fen,
+        max_fen=_most(min_fen, max_fen), regions=_regions(actor, regions), sizes=sizes or SIZES,
+        collateral=asked, collateral_ground=ground, hold_until_due=hold_until_due,
+        preferences=_rows(preferred), wanted=_rows(read_wanted(wanted)), source=source.strip(),
     )  # fmt: skip
     _record(actor, now, version, before)
     return product
@@ -153,6 +150,16 @@ def _most(least: int, most: int | None) -> int | None:
     if most is not None and most < least:
         raise Invalid("products.amounts", field="max_fen", value=most, least=least)
     return most
+
+
+def _rows(listed: Sequence[Preference | Wanted]) -> list[dict[str, Any]]:
+    return [asdict(each) for each in listed]
+
+
+def _secured(collateral: str, ground: str) -> tuple[str, str]:
+    """Read what is asked as collateral or guarantee, nothing as a rule, and its stated ground."""
+    asked = collateral.strip()
+    return ("", "") if asked.lower() in ("", NONE, "无") else (asked, ground.strip())
 
 
 def _regions(actor: Actor, wanted: list[str] | None) -> list[str]:
