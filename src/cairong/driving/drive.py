@@ -41,7 +41,7 @@ class Drive(Situation):
         answer = self.carry(verb, actors, self.told(verb, actors[0], words))
         if answer is None or not verb.gives:
             return answer
-        made = self.made[verb.gives] = verb.made(self, answer)
+        made = self.made[verb.gives] = self.found(verb, answer)
         if verb.then is not None and words.get(verb.then.__name__, True):
             verb.then(self, made)
         return made
@@ -54,6 +54,10 @@ class Drive(Situation):
             if word.required and word.kind and name not in words
         }
         return dict(verb.arguments(self, first, **missing, **words))
+
+    def found(self, verb: Verb, answer: Any) -> Any:
+        """Find what a verb gives by what its act answered."""
+        return verb.made(self, answer)
 
     def carry(self, verb: Verb, actors: tuple[Actor, ...], arguments: dict[str, Any]) -> Any:
         """Carry an act out, alone or by two persons."""

@@ -4,6 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('clocks', '0001_v0_2'),
         ('lending', '0015_overdue'),
         ('parties', '0022_papers'),
         ('products', '0002_business_rules'),
