@@ -83,7 +83,7 @@ def own_sum_with_consent(supplier: Thumb) -> None:
     supplier.types(amount="12.5万")
     supplier.presses("下一步")
     supplier.sees("¥125,000.00", "12.50万元", "人民币壹拾贰万伍仟元整")
-    supplier.ticks("收到这份意向的机构都可以看")
+    supplier.ticks("上面各家都可以看")
     supplier.presses(SEND)
 
 

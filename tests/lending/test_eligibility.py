@@ -16,7 +16,7 @@ from cairong.lending.steps.eligibility import judged_of
 from cairong.policy.catalogue import sentence
 from cairong.policy.eligibility import CRITERIA, Mark, by_size
 from cairong.policy.lending import REASONS
-from lending.ground import Case
+from lending.ground import Case, stand_award
 from support.refusing import stopped
 from support.staging import staged
 
@@ -149,3 +149,9 @@ def test_by_hand_nobody_changes_a_judgement(case: Case, asked, written):
     judge(case, asked)
     with stopped("permission denied"), connection.cursor() as cursor:
         cursor.execute(written)
+
+
+def test_judged_on_an_award_it_is_told_of_the_award(case: Case):
+    award = stand_award(case.town)
+    judge(case, case.application(case.intend(award_id=award.pk, contract_id=None)))
+    assert award.pk in Event.objects.get(type="lending.eligibility.judged").about

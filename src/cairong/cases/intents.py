@@ -17,6 +17,8 @@ from cairong.lending.models import Application, Consent, Intent, Loan, Offer, St
 from cairong.lending.reads import applications_of, intent_for, loans_of, side_by_side
 from cairong.lending.states import APPLICATION, AWAITING_LOCK, INTENT
 from cairong.lending.steps.contact import PURSUED
+from cairong.lending.steps.eligibility import Judged, criterion_of, judged_by_institutions
+from cairong.policy.eligibility import Criterion
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.models import Lock
 
@@ -29,7 +31,8 @@ class Asked:
     """An institution that was asked, what runs for it, and its consent to read one's contact.
 
     `pursued`: it may still be given. `inquired` is what it asked, `shares` whose days it took;
-    `disputable`: the start of its clock may still be disputed.
+    `disputable`: the start of its clock may still be disputed. `judged` is what it judged of the
+    criteria of eligibility, `rejected_by` the criterion that a rejection rests on.
     """
 
     application: Application
@@ -41,6 +44,8 @@ class Asked:
     dispute: StartDispute | None
     disputable: bool
     shares: inquiries.Shares
+    judged: list[Judged]
+    rejected_by: Criterion | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +104,7 @@ def _asked(
     calendar = calendar_of(actor.city)
     disputed = {each.application_id: each for each in starts_of(actor).filter(application__in=ids)}
     disputable = disputable_of(applications, disputed, day_of(now))
+    judged = judged_by_institutions(ids)
     own = {pk: [each for each in asked if each.inquiry.application_id == pk] for pk in ids}
     return [
         Asked(
@@ -115,6 +121,8 @@ def _asked(
             shares=inquiries.shares_of(
                 application, own[application.pk], today=day_of(now), calendar=calendar
             ),
+            judged=list(judged[application.pk]),
+            rejected_by=criterion_of(application.reject_code),
         )
         for application in applications
     ]

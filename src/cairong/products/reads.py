@@ -250,10 +250,7 @@ def bars(version: ProductVersion, query: ShelfQuery) -> list[str]:
     longest = bettered(version, query.grade).max_days
     checks = (
         (query.method not in version.methods, "不提供这种还款方式"),
-        (
-            query.days > (longest := bettered(version, query.grade).max_days),
-            f"期限最长 {longest} 天",
-        ),
+        (query.days > longest, f"期限最长 {longest} 天"),
         (query.amount_fen < version.min_fen, f"金额不低于 {format_yuan(version.min_fen)}"),
         (
             version.max_fen is not None and query.amount_fen > version.max_fen,
@@ -275,21 +272,25 @@ def _priced(version: ProductVersion, query: ShelfQuery, lpr: Lpr, seed: str) -> 
     lpr_bp = lpr.rate_bp("1Y" if version.tenor == "1Y" else "5Y")
     rate_bp = max(lpr_bp + bettered(version, query.grade).spread_bp, 0)
     barred = bars(version, query)
-    figures = cost(
-        principal_fen=query.amount_fen,
-        rate_bp=rate_bp,
-        days=query.days,
-        day_count=version.day_count,
-        fee_fen=version.fee_fen,
-        method=query.method,
-        instalments=query.instalments,
+    figures = (
+        None
+        if barred
+        else cost(
+            principal_fen=query.amount_fen,
+            rate_bp=rate_bp,
+            days=query.days,
+            day_count=version.day_count,
+            fee_fen=version.fee_fen,
+            method=query.method,
+            instalments=query.instalments,
+        )
     )
     return Shelved(
         version=version,
         rate_bp=rate_bp,
         lpr_bp=lpr_bp,
         lpr_on=lpr.published_on,
-        cost=None if barred else figures,
+        cost=figures,
         bars=tuple(barred),
         tie=tie_order(seed, version.product_id),
     )

@@ -5,6 +5,7 @@ import pytest
 from cairong.lending.models import EligibilityMark
 from support.browsing import read, send
 from support.staging import staged
+from support.visitors import account_in, signed_in
 
 DEBT = {"debt_result": "unmet", "debt_source": "2025年10月的征信报告", "debt_on": "2025-10-08"}
 
@@ -43,5 +44,10 @@ def test_what_is_missing_is_said(bank, asked, typed, said):
 
 def test_rejected_the_page_names_the_criterion(bank, asked):
     typed = {"code": "over-indebted", "words": "负债过高,请减少申请金额后再申请"}
+    send(bank.officer, f"{place(asked)}eligibility/", DEBT)
     bank.approve(send(bank.officer, f"{place(asked)}reject/", typed))
     assert "准入条件:负债适度" in read(bank.officer, place(asked))
+    supplier = signed_in(account_in(bank.case.town, "supplier"))
+    page = read(supplier, f"/supplier/intents/{asked.intent_id}/")
+    for words in ("依据准入条件「负债适度」", "2025年10月的征信报告", "企业降低负债或减少申请金额"):
+        assert words in page, words

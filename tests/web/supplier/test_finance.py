@@ -216,9 +216,9 @@ def test_who_may_read_contact_data_is_ticked_and_nobody_beforehand(phone, named)
     asked = {"institutions": [bank]} if named else {}
     page = read(phone.client, f"{on(phone)}?amount=30万&days=180&{urlencode(asked, doseq=True)}")
     offered = ticks(page)
-    assert list(offered) == ["收到这份意向的机构都可以看", "乙银行", "甲银行"]
+    assert list(offered) == ["上面各家都可以看", "乙银行", "甲银行"]
     typed = {"amount": "300000", "days": "180", **asked}
-    send(phone.client, on(phone), {**typed, "readers": [offered["收到这份意向的机构都可以看"]]})
+    send(phone.client, on(phone), {**typed, "readers": [offered["上面各家都可以看"]]})
     send(phone.client, on(phone), {**typed, "days": "181", "readers": [offered["乙银行"]]})
     send(phone.client, on(phone), {**typed, "days": "182"})
     told = [
@@ -233,7 +233,7 @@ def test_a_tick_is_for_those_who_stood_on_the_page(phone):
     all_of_them = ticks(read(phone.client, f"{on(phone)}?amount=30万&days=180"))
     phone.case.publish("丙银行")
     typed = {"amount": "300000", "days": "180", "purpose": "买板材"}
-    one = all_of_them["收到这份意向的机构都可以看"]
+    one = all_of_them["上面各家都可以看"]
     page = send(phone.client, on(phone), {**typed, "readers": [one]}, 422)
     assert "请重新勾选" in problems(page)[0]
     assert value_of(page, "purpose") == "买板材"
@@ -286,6 +286,7 @@ def test_a_double_click_registers_once(phone):
         ({"amount": "0", "days": "180"}, "金额"),
         ({"amount": "300000", "days": "0"}, "天"),
         ({"amount": "300000", "days": "9999"}, "天"),
+        ({"amount": "300000", "days": "1000000000000", "method": "interest-monthly"}, "天"),
     ],
 )
 def test_refusals_are_read_where_one_confirms(phone, typed, words):

@@ -35,15 +35,16 @@ def judge_eligibility(
             city_id=actor.city, application=application, criterion=mark.criterion,
             result=mark.result, source=mark.source, on=mark.on, person_id=actor.person_id, at=now,
         )  # fmt: skip
+    intent = application.intent
     said = "、".join(f"{CRITERIA[each.criterion].word}{RESULTS[each.result]}" for each in marks)
     record(
         actor=actor,
         now=now,
         type="lending.eligibility.judged",
         subject=application,
-        about=[application.intent_id, application.intent.contract_id],
-        visible_to=[application.intent.supplier_id],
-        after={"no": application.intent.no, "said": said},
+        about=[intent.pk, intent.contract_id, intent.award_id],
+        visible_to=[intent.supplier_id],
+        after={"no": intent.no, "said": said},
         basis=[CLAUSE],
     )
     return application

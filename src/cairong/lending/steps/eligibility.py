@@ -1,11 +1,13 @@
 """How a supplier stands by each criterion of an application. 二(五)-1"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from cairong.lending.models import Application, EligibilityMark
 from cairong.policy.eligibility import CRITERIA, RESULTS, Criterion, by_size
+from cairong.policy.lending import REASONS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,22 @@ def marks_of(application: Application) -> Mapping[str, EligibilityMark]:
     """Find the newest mark of each criterion."""
     rows = EligibilityMark.objects.filter(application=application).select_related("person")
     return {mark.criterion: mark for mark in rows.order_by("at", "pk")}
+
+
+def judged_by_institutions(application_ids: Sequence[UUID]) -> Mapping[UUID, list[Judged]]:
+    """Say what each institution asked judged of its criteria, by application; the newest counts."""
+    rows = EligibilityMark.objects.filter(application__in=application_ids).select_related("person")
+    newest = {(row.application_id, row.criterion): row for row in rows.order_by("at", "pk")}
+    return {
+        pk: [_marked(key, newest[pk, key]) for key in CRITERIA if (pk, key) in newest]
+        for pk in application_ids
+    }
+
+
+def criterion_of(code: str) -> Criterion | None:
+    """Find the criterion that a reason for a rejection rests on, if it is one of eligibility."""
+    reason = REASONS.get(code)
+    return CRITERIA.get(reason.criterion) if reason else None
 
 
 def judged_of(application: Application) -> list[Judged]:

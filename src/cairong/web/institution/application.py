@@ -258,7 +258,7 @@ _view(
     "defects",
     "application/defects",
     list_defects,
-    said="补正清单已发给供应商。它答复以后,没有新的事实不能再列。",
+    said="补正清单已记下:平台已有的自动答复,其余的已发给供应商。没有新的事实不能再列。",
     panel=Panel(
         "材料不齐,一次列明补正事项",
         "发给供应商",

@@ -21,6 +21,7 @@ from cairong.policy.catalogue import sentence
 from cairong.policy.cost import kept_percent
 from cairong.policy.lending import Terms
 from cairong.policy.lpr import TENOR_WORDS
+from cairong.products.bettered import Bettered
 from cairong.web.acting import carry_out, to_proposal
 from cairong.web.expected import lines
 from cairong.web.forms import Choices
@@ -132,6 +133,12 @@ def _typed(given: Any, products: dict[str, Choices]) -> dict[str, Any] | None:
     return dict(form.cleaned_data) if form.is_valid() else None
 
 
+def _method(product: Bettered, wished: str) -> str:
+    """Choose the way of repaying that the supplier wished for, where the product has it."""
+    methods = product.version.methods
+    return wished if wished in methods else methods[0]
+
+
 def _begun(pricing: Pricing) -> tuple[dict[str, Any], dict[str, str]]:
     """Begin with what was asked for, under the first product for it; or with what came back."""
     if pricing.newest is not None and pricing.newest.state in BACK:
@@ -151,7 +158,7 @@ def _begun(pricing: Pricing) -> tuple[dict[str, Any], dict[str, str]]:
         "amount": amount,
         "days": min(intent.days, first.max_days),
         "spread_bp": first.spread_bp,
-        "method": first.version.methods[0],
+        "method": _method(first, intent.method),
         "instalments": 1,
         "fee": first.version.fee_fen,
         "amount_reason": f"{MOST}{format_yuan(amount)}" if amount < intent.amount_fen else "",

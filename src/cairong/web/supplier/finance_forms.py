@@ -80,7 +80,9 @@ class ConfirmForm(ActForm):
 
     takes_focus = True
     amount = YuanField(label="金额", widget=forms.HiddenInput)
-    days = WholeField(label="天数", unit="天", widget=forms.HiddenInput)
+    days = WholeField(
+        label="天数", unit="天", min_value=1, max_value=MOST_DAYS, widget=forms.HiddenInput
+    )
     method = forms.CharField(label="还款方式", required=False, widget=forms.HiddenInput)
     institutions = forms.MultipleChoiceField(
         label="只送给这几家",
@@ -102,7 +104,7 @@ class ConfirmForm(ActForm):
     def __init__(self, *args: Any, asking: Asking, **kwargs: Any) -> None:
         lenders = [(str(each.id), each.name) for each in asking.lenders]
         every = TOGETHER.join(pk for pk, _ in lenders)
-        together = [(every, "收到这份意向的机构都可以看")] if len(lenders) > 1 else []
+        together = [(every, "上面各家都可以看")] if len(lenders) > 1 else []
         choices = {"institutions": lenders, "readers": [*together, *lenders]}
         super().__init__(*args, choices=choices, **kwargs)
 
