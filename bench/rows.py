@@ -39,7 +39,7 @@ WORDS = ("信息系统运行维护", "校园食堂食材配送", "市政道路�
 PURCHASERS, SUPPLIERS, INSTITUTIONS = 200, 1000, 12
 GUARDS = (
     "SELECT format('ALTER TABLE %%s %%s TRIGGER %%I', tgrelid::regclass, %s::text, tgname)"
-    " FROM pg_trigger WHERE NOT tgisinternal AND tgname ~ '_undecided$'"
+    " FROM pg_trigger WHERE NOT tgisinternal AND tgname ~ '_(undecided|unsaid)$'"
 )
 FIRST_ID = 0x0180_0000_0000_7000_8000_0000_0000_0000
 
@@ -122,7 +122,7 @@ def save(rows: Iterable[models.Model]) -> None:
 
 @contextmanager
 def undecided() -> Iterator[None]:
-    """Lay what nobody decided: its guards look away meanwhile; the connection is the owner's."""
+    """Lay what nobody decided or said: guards look away meanwhile; it is the owner's."""
     _switch("DISABLE")
     try:
         yield

@@ -53,7 +53,6 @@ class TermsForm(PageForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         typed, part = cleaned.get("amount"), cleaned.pop("part", "")
         if part:
-            self.errors.pop("amount", None)
             typed = self.most_fen if part == "all" else half_of(self.most_fen)
         if "amount" not in self.errors:
             try:
