@@ -122,7 +122,7 @@ def save(rows: Iterable[models.Model]) -> None:
 
 @contextmanager
 def undecided() -> Iterator[None]:
-    """Lay what nobody decided or said: guards look away meanwhile; it is the owner's."""
+    """Lay what nobody decided or said, its guards looking away; the connection is the owner's."""
     _switch("DISABLE")
     try:
         yield
