@@ -38,6 +38,7 @@ UNHELD = {
         f"agencies.{state}": "is for an agency that does not go along, or a mistake"
         for state in ("Engagement.declined", "Engagement.returned", "ProcurementFile.cancelled")
     },
+    "lending.Inquiry.held": "begins where an institution asks for what the platform holds already",
     "treasury.Payment.unpaid": "begins where somebody calls a released payment off",
     "outreach.Dispatch.sending": "lasts only while one is sent",
     "outreach.Dispatch.failed": "in a demonstration all goes to a page, which takes everything",
