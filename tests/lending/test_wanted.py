@@ -13,7 +13,7 @@ from cairong.kernel.calendar import day_of
 from cairong.lending.actions.give_papers import give_papers
 from cairong.lending.models import Inquiry
 from cairong.lending.steps.completeness import silence_until
-from cairong.lending.steps.wanted import standings_of
+from cairong.lending.steps.wanted import holding_of, standings_of
 from cairong.products.actions.publish_product import publish_product
 from lending.ground import PRODUCT, Case
 from support.refusing import stopped
@@ -75,6 +75,14 @@ def test_what_is_handed_in_given_or_asked_moves(case: Case, asked):
     assert [found[each] for each in ("合同文本", "营业执照", "上游采购合同")] == [
         "held", "held", "asked",
     ]  # fmt: skip
+
+
+def test_what_another_supplier_of_the_contract_keeps_is_not_held(case: Case, asked):
+    text, today = "交货单:第一批设备已由采购人签收", day_of(case.now)
+    case.do("keep_paper", case.supplier, contract=case.contract, purpose="delivery", text=text)
+    assert holding_of(asked, "delivery", on=today) is not None
+    asked.intent.supplier_id = case.bank().pk
+    assert holding_of(asked, "delivery", on=today) is None
 
 
 def test_accepted_the_papers_of_acceptance_are_wanted(case: Case, asked):

@@ -91,7 +91,7 @@ def _application(actor: Actor, record_id: UUID) -> Trail:
     return _of_application(lending.application_for(actor, record_id))
 
 
-def _verification(actor: Actor, record_id: UUID) -> Trail:
+def _look(actor: Actor, record_id: UUID) -> Trail:
     looks = BackgroundCheck.objects.filter(pk=record_id).values_list("application")
     looks = looks.union(Verification.objects.filter(pk=record_id).values_list("application"))
     return _application(actor, next((pk for (pk,) in looks), record_id))
@@ -388,7 +388,7 @@ FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _overdue, _lock,
     _change,
     _opening,
-    _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,
+    _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _look, _channel,
     _break, _recommendation, _ask, _outreach_event, _access, _product, _told_own, _auditor, _rule,
     _signing, _urging, _county, _guided, _guidance, _shortage, _push, _entry, _evaluation,
     _assessment,

@@ -40,7 +40,7 @@ def holding_of(application: Application, kind: str, *, on: date) -> Holding | No
         return _of_vault(application, kind, on)
     contract = application.intent.contract
     if kind in CASE:
-        return _of_case(contract, kind) if contract else None
+        return _of_case(contract, kind, application.intent.supplier_id) if contract else None
     found = OF_PLATFORM.get(kind)
     return found(application) if found else None
 
@@ -56,8 +56,12 @@ def _of_vault(application: Application, kind: str, on: date) -> Holding | None:
     return None
 
 
-def _of_case(contract: Contract, kind: str) -> Holding | None:
-    rows = Paper.objects.filter(contract=contract, purpose=kind, state="handed")
+def _of_case(contract: Contract, kind: str, supplier_id: UUID) -> Holding | None:
+    """Find a paper that the purchaser or this supplier keeps; not that of another it sells with."""
+    rows = Paper.objects.filter(
+        contract=contract, purpose=kind, state="handed",
+        organisation__in=[contract.purchaser_id, supplier_id],
+    )  # fmt: skip
     paper = rows.order_by("-kept_at", "-pk").first()
     if paper is None:
         return None
