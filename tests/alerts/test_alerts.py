@@ -134,7 +134,9 @@ def test_two_institutions_lend_on_one_receivable(ground):
 
 def test_a_number_written_in_no_known_way(ground):
     assert "evidence" not in ground.found()
-    ground.case.verify(ground.case.intend(10_000, "乙银行"), "乙银行", reference="豫查字第8号")
+    ground.case.verify(
+        ground.case.intend(10_000, "乙银行"), "乙银行", provincial_reference="豫查字第8号"
+    )
     assert ground.found() == {"evidence": {}}
     (alert,) = ground.raised()
     page = alert_page(ground.regulator, NOW, alert.pk)

@@ -128,9 +128,9 @@ class Case(Drive):
     def complete(self, intent: Intent, bank: str = "甲银行") -> Application:
         return self.do("confirm_complete", self.officer(bank), intent=intent)
 
-    def verify(self, intent: Intent, bank: str = "甲银行", now=None, reference: str = "HN-1"):
+    def verify(self, intent: Intent, bank: str = "甲银行", now=None, **facts):
         with self.at(now):
-            words = {"intent": intent, "provincial_reference": reference}
+            words = {"intent": intent, "provincial_reference": "HN-1", **facts}
             return self.do("verify_contract", self.officer(bank), **words)
 
     def terms(self, intent: Intent, product: Product, yuan: int, bank: str = "甲银行", **other):

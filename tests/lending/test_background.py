@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from cairong.cases.background import background_for
 from cairong.driving.verbs.offers import SEEN
 from cairong.kernel.actor import Role
-from cairong.kernel.errors import Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
+from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.actions.check_background import check_background
 from cairong.lending.models import BackgroundCheck, Offer
@@ -196,7 +196,31 @@ def test_the_approver_is_refused_what_changed_meanwhile(case: Case, intent, prod
         approve_offer.approve(actor=case.approver(), now=case.now, proposal_id=proposal.pk)
     assert refused.value.findings[0].code == "background.outdated"
     check(case, intent)
-    assert approve_offer.approve(actor=case.approver(), now=case.now, proposal_id=proposal.pk)
+    with pytest.raises(Conflict) as changed:
+        approve_offer.approve(actor=case.approver(), now=case.now, proposal_id=proposal.pk)
+    assert "贸易背景核查清单" in sentence(changed.value.findings[0])
+
+
+def test_the_approver_agrees_to_the_checklist_that_was_proposed(case: Case, intent, product):
+    proved(case, intent)
+    check(case, intent)
+    facts = case.terms(intent, product, 300_000)
+    proposal = approve_offer.propose(actor=case.officer(), now=case.now, **facts)
+    check(case, intent, opinion="送审以后改写过的核查意见")
+    with pytest.raises(Conflict):
+        approve_offer.approve(actor=case.approver(), now=case.now, proposal_id=proposal.pk)
+
+
+def test_what_was_shown_is_what_is_confirmed(case: Case, intent):
+    proved(case, intent)
+    seen = background_for(case.officer(), case.application(intent).pk).digest
+    paid(case, intent)
+    with pytest.raises(PolicyBreach) as refused:
+        check(case, intent, seen=seen)
+    assert refused.value.findings[0].code == "background.unseen"
+    now = background_for(case.officer(), case.application(intent).pk).digest
+    assert now != seen
+    assert check(case, intent, seen=now)
 
 
 COPY = """
@@ -204,11 +228,12 @@ COPY = """
         award_no, amount_fen, base_fen, supplier, purchaser, lines, doubts, judged, opinion,
         person_id, at)
     SELECT gen_random_uuid(), city_id, application_id, verification_id, {round}, award_no,
-        amount_fen, {base}, {supplier}, purchaser, lines, {doubts}, {judged}, {opinion}, person_id,
+        amount_fen, {base}, {supplier}, purchaser, {lines}, {doubts}, {judged}, {opinion}, {person},
         {at} FROM lending_backgroundcheck"""
+ANOTHER = "(SELECT id FROM parties_person WHERE id <> person_id LIMIT 1)"
 SAME = {
     "round": "round", "base": "base_fen", "supplier": "supplier", "doubts": "doubts",
-    "judged": "judged", "opinion": "opinion", "at": "at",
+    "judged": "judged", "opinion": "opinion", "at": "at", "lines": "lines", "person": "person_id",
 }  # fmt: skip
 BY_HAND = [
     ({"round": "round + 1"}, "lending_background_true"),
@@ -217,6 +242,9 @@ BY_HAND = [
     ({"opinion": "''"}, "lending_background_explained"),
     ({"opinion": "''", "doubts": "0", "judged": "ARRAY['read']"}, "lending_background_explained"),
     ({"at": "at + interval '1 hour'"}, "lending_background_unsaid"),
+    ({"doubts": "0"}, "lending_background_unsaid"),
+    ({"lines": "lines || lines"}, "lending_background_unsaid"),
+    ({"person": ANOTHER}, "lending_background_unsaid"),
 ]
 
 

@@ -80,7 +80,7 @@ def test_the_last_day_ends_at_midnight_and_a_late_answer_is_still_possible(case,
     assert verdict(application, "decide_application", date(2025, 10, 24)) == "late"
     case.by_bank(
         reject_application, "甲银行", at(decided), application_id=application.pk,
-        code="over-indebted", words="负债过高,请减少申请金额后再申请",
+        code="term-mismatch", words="预计付款日太晚,请缩短期限后再申请",
     )  # fmt: skip
     assert verdict(application, "decide_application", date(2025, 11, 30)) == said
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from cairong.audit.models import Event
 from cairong.clocks.models import Duty
@@ -21,6 +22,7 @@ from cairong.lending.steps.contact import masked_contact
 from cairong.outreach.sentences import message_of
 from cairong.parties.models import Organisation
 from lending.ground import Case, stand_award
+from support.refusing import stopped
 from support.staging import staged
 from support.town import at
 from support.visitors import organisation_of
@@ -180,11 +182,29 @@ def test_nobody_consents_for_the_supplier(case: Case, application):
     assert not Consent.objects.exists()
 
 
+@pytest.mark.parametrize(("given", "changed"), [
+    (True, "withdrawn_at = now()"), (False, "withdrawn_at = NULL"),
+])  # fmt: skip
+def test_by_hand_nobody_takes_one_back_or_revives_it(case: Case, application, given, changed):
+    give(case, application)
+    if not given:
+        back(case, application)
+    with stopped("lending_consent_unsaid"), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE lending_consent SET {changed}")  # noqa: S608 - words of our own
+
+
+@pytest.mark.parametrize("column", ["until", "given_at", "institution_id", "scope"])
+def test_by_hand_nobody_makes_one_longer(case: Case, application, column):
+    give(case, application)
+    with stopped("permission denied"), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE lending_consent SET {column} = {column}")  # noqa: S608
+
+
 def test_a_consent_ends_with_the_application(case: Case, application):
     give(case, application)
     case.by_bank(
-        reject_application, "甲银行", application_id=application.pk, code="over-indebted",
-        words="负债过高,请减少申请金额后再申请",
+        reject_application, "甲银行", application_id=application.pk, code="term-mismatch",
+        words="预计付款日太晚,请缩短期限后再申请",
     )  # fmt: skip
     with pytest.raises(NotAllowed):
         read(case, application)

@@ -26,7 +26,7 @@ from lending.ground import PRODUCT, Case, accept_filing, stand_case, twice
 from support.staging import staged
 from support.town import at
 
-WORDS = "负债过高,请减少申请金额后再申请"
+WORDS = "预计付款日太晚,请缩短期限后再申请"
 
 
 @staged
@@ -159,7 +159,7 @@ def test_a_receipt_is_good_for_24_hours(case: Case, proved, product):
 def test_a_connected_institution_needs_the_provincial_check(case: Case, intent, product):
     InstitutionProfile.objects.update(connected_on=date(2024, 1, 1))
     case.complete(intent)
-    case.verify(intent, reference="")
+    case.verify(intent, provincial_reference="")
     with pytest.raises(PolicyBreach) as refused:
         approve(case, intent, product)
     assert code_of(refused) == "lending.province_not_checked"
@@ -291,7 +291,7 @@ def test_an_approved_application_is_not_approved_again(case: Case, proved, produ
     with pytest.raises(WrongState):
         case.by_bank(
             reject_application, "甲银行", application_id=case.application(proved).pk,
-            code="over-indebted", words=WORDS,
+            code="term-mismatch", words=WORDS,
         )  # fmt: skip
 
 
@@ -313,7 +313,7 @@ def test_a_rejection_names_its_reason_and_closes_an_intent_nobody_is_left_for(ca
     case.bank("乙银行")
     intent = case.intend(100, "甲银行", "乙银行")
     case.complete(intent)
-    turn_down = {"code": "over-indebted", "words": WORDS}
+    turn_down = {"code": "term-mismatch", "words": WORDS}
     first = case.application(intent)
     rejected = case.by_bank(reject_application, "甲银行", application_id=first.pk, **turn_down)
     assert (rejected.state, rejected.reject_curable) == ("rejected", True)
@@ -326,11 +326,11 @@ def test_a_rejection_names_its_reason_and_closes_an_intent_nobody_is_left_for(ca
     assert intent.state == "closed"
     assert not Duty.objects.filter(about__contains=[intent.pk], state="running").exists()
     event = Event.objects.filter(type="lending.application.rejected").first()
-    assert event.after["cure"] == "降低负债或减少申请金额"
+    assert event.after["cure"] == "缩短期限或选择期限更长的产品"
 
 
 @pytest.mark.parametrize(
-    ("code", "words"), [("other", WORDS), ("", WORDS), ("over-indebted", "其他"), ("bad", "")]
+    ("code", "words"), [("other", WORDS), ("", WORDS), ("term-mismatch", "其他"), ("bad", "")]
 )
 def test_there_is_no_empty_other(case: Case, intent, code, words):
     with pytest.raises(PolicyBreach) as refused:

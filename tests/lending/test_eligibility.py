@@ -77,6 +77,7 @@ def test_a_judgement_keeps_source_day_and_officer_and_the_newest_counts(case: Ca
     ({"criterion": "size"}, "eligibility.criterion"),
     ({"criterion": "luck"}, "eligibility.criterion"),
     ({"on": date(2025, 10, 10)}, "eligibility.on"),
+    ({"on": date(2024, 10, 8)}, "eligibility.stale"),
 ])  # fmt: skip
 def test_nothing_is_judged_without_a_source(case: Case, asked, facts, code):
     with pytest.raises(Invalid) as refused:
@@ -116,6 +117,24 @@ def test_for_a_criterion_that_is_met_nobody_is_rejected(case: Case, asked):
     reject(case, asked)
 
 
+def test_for_a_criterion_that_nobody_judged_nobody_is_rejected(case: Case, asked):
+    judge(case, asked, criterion="credit")
+    with pytest.raises(PolicyBreach) as refused:
+        reject(case, asked)
+    assert "要先判断这家企业不符合「负债适度」" in sentence(refused.value.findings[0])
+
+
+@pytest.mark.parametrize("judged", [["unmet", "met"], []])
+def test_the_database_keeps_no_rejection_that_was_not_judged(case: Case, asked, judged):
+    for minute, result in enumerate(judged):
+        judge(case, asked, now=case.now + timedelta(minutes=minute), result=result)
+    with stopped("lending_rejection_unjudged"), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE lending_application SET state = 'rejected', reject_code = 'over-indebted',"
+            " reject_words = '负债过高,请减少申请金额' WHERE id = %s", [asked.pk],
+        )  # fmt: skip
+
+
 def test_every_reason_of_eligibility_is_a_criterion():
     named = {reason.criterion for reason in REASONS.values()} - {""}
     assert named == {"credit", "lawful", "debt", "business", "orderly"}
@@ -126,14 +145,23 @@ COPY = """
     INSERT INTO lending_eligibilitymark (id, city_id, application_id, criterion, result, source,
         "on", person_id, at)
     SELECT gen_random_uuid(), city_id, application_id, {criterion}, result, {source}, {on},
-        person_id, {at} FROM lending_eligibilitymark"""
-SAME = {"criterion": "criterion", "source": "source", "on": '"on"', "at": "at"}
+        {person}, {at} FROM lending_eligibilitymark"""
+SAME = {
+    "criterion": "criterion",
+    "source": "source",
+    "on": '"on"',
+    "at": "at",
+    "person": "person_id",
+}
+ANOTHER = "(SELECT id FROM parties_person WHERE id <> person_id LIMIT 1)"
 
 
 @pytest.mark.parametrize(("changed", "guard"), [
     ({"source": "''"}, "lending_eligibility_sourced"),
     ({"criterion": "'size'"}, "lending_eligibility_sourced"),
     ({"on": '"on" + 1'}, "lending_eligibility_unsaid"),
+    ({"on": '"on" - 366'}, "lending_eligibility_unsaid"),
+    ({"person": ANOTHER}, "lending_eligibility_unsaid"),
     ({"at": "at + interval '1 hour'"}, "lending_eligibility_unsaid"),
 ])  # fmt: skip
 def test_by_hand_nobody_judges(case: Case, asked, changed, guard):

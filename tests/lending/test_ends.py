@@ -134,7 +134,7 @@ def test_with_the_other_turned_down_declining_the_last_offer_closes_the_intent(c
     offer = case.offer(intent, product)
     case.by_bank(
         reject_application, "乙银行", application_id=case.application(intent, "乙银行").pk,
-        code="over-indebted", words="负债过高,请减少申请金额后再申请",
+        code="term-mismatch", words="预计付款日太晚,请缩短期限后再申请",
     )  # fmt: skip
     assert Intent.objects.get().state == "offered"
     decline_offer(actor=case.supplier, now=case.now, offer_id=offer.pk)

@@ -94,7 +94,7 @@ def test_a_list_that_says_no_reason_or_comes_late_is_refused(case, submitted):
         defects(case, submitted, 10, "流水:判断还款来源\n保证合同")
     assert caught.value.findings[0].params["line"] == 2
     with pytest.raises(Invalid, match="defects_many"):
-        defects(case, submitted, 10, "\n".join([LIST] * 11))
+        defects(case, submitted, 10, "\n".join([LIST] * 21))
     with pytest.raises(PolicyBreach, match="defects_late"):
         defects(case, submitted, 12)  # 10、11(补班) were the two days
 
@@ -219,8 +219,8 @@ def test_whatever_ends_the_application_ends_the_question_and_the_pause(case, com
         withdraw_intent(actor=case.supplier, now=now, intent_id=complete.intent_id)
     elif ends == "reject":
         case.by_bank(
-            reject_application, "甲银行", now, application_id=complete.pk, code="over-indebted",
-            words="负债过高,请减少申请金额后再申请",
+            reject_application, "甲银行", now, application_id=complete.pk, code="term-mismatch",
+            words="预计付款日太晚,请缩短期限后再申请",
         )  # fmt: skip
     else:
         product = case.publish()

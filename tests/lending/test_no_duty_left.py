@@ -29,7 +29,7 @@ from support.town import Town, at
 SILENT = at("2025-10-12 00:10")  # 10、11(补班) of silence are over
 DECIDED = at("2025-10-13 10:00")
 LONG_AFTER = at("2025-12-31 00:10")
-TURNED_DOWN = {"code": "over-indebted", "words": "负债过高,请减少申请金额后再申请"}
+TURNED_DOWN = {"code": "term-mismatch", "words": "预计付款日太晚,请缩短期限后再申请"}
 ENDINGS = [
     (before, act)
     for (before, act), step in APPLICATION.steps.items()

@@ -133,6 +133,10 @@ def test_above_the_headroom_nothing_is_entered(case, form):
     assert PaperForm.objects.get().state == "printed"
 
 
+def test_below_the_least_amount_it_is_entered_and_answered_as_any_other(case, form):
+    assert enter(case, form, amount_fen=100_000).amount_fen == 100_000
+
+
 def test_disowned_it_ends_and_the_bureau_and_the_manager_are_told(case, form):
     intent = enter(case, form)
     confirm_complete(

@@ -59,7 +59,7 @@ def test_proved_again_the_same_proposal_goes_through(case: Case, intent, product
     late = case.now + timedelta(days=2)
     with pytest.raises(PolicyBreach):
         approve(case, proposal, late)
-    case.verify(intent, now=late)
+    case.verify(intent, now=late, checked=False)
     offer = approve(case, proposal, late + timedelta(minutes=1))
     assert offer.state == "offered"
 
@@ -105,20 +105,20 @@ def test_each_institution_proves_for_itself(case: Case, product):
 
 def test_only_the_newest_check_counts_for_the_province(case: Case, intent, product):
     InstitutionProfile.objects.update(connected_on=date(2024, 1, 1))
-    case.verify(intent, reference="HN-1")
-    case.verify(intent, now=case.now + timedelta(minutes=1), reference="")
+    case.verify(intent, provincial_reference="HN-1")
+    case.verify(intent, now=case.now + timedelta(minutes=1), provincial_reference="")
     moment = case.now + timedelta(minutes=2)
     with pytest.raises(PolicyBreach) as refused:
         propose(case, intent, product, moment)
     (found,) = refused.value.findings
     assert found.obligation == "二(五)-4"
     assert "河南省电子化政府采购系统" in sentence(found)
-    case.verify(intent, now=moment, reference="HN-2")
+    case.verify(intent, now=moment, provincial_reference="HN-2")
     propose(case, intent, product, moment)
 
 
 def test_who_checked_when_and_by_which_reference_is_kept(case: Case, intent):
-    case.verify(intent, reference="HN-2025-77")
+    case.verify(intent, provincial_reference="HN-2025-77")
     kept = Verification.objects.get()
     assert (kept.provincial_reference, kept.at) == ("HN-2025-77", case.now)
     assert (kept.person_id, kept.contract_id) == (case.officer().person_id, case.contract.pk)

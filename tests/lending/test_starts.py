@@ -102,8 +102,8 @@ def test_a_pause_and_a_decision_meanwhile_are_counted_again(case, complete):
     )  # fmt: skip
     answer_lender(actor=case.supplier, now=on(17), application_id=complete.pk, answer="跨月到账")
     case.by_bank(
-        reject_application, "甲银行", on(29), application_id=complete.pk, code="over-indebted",
-        words="负债过高,请减少申请金额后再申请",
+        reject_application, "甲银行", on(29), application_id=complete.pk, code="term-mismatch",
+        words="预计付款日太晚,请缩短期限后再申请",
     )  # fmt: skip
     duty = newest(complete.pk, "decide_application")
     assert (duty.due_on.day, verdict_of(duty, today=duty.done_on)) == (30, "kept")

@@ -37,7 +37,7 @@ def on_paper(case: Case, fen: int, days: int) -> Intent:
 def rejected(case: Case, intent: Intent, _: object) -> None:
     case.complete(intent)
     words = "负债率高于本机构规则的上限"
-    case.do("reject_application", *case.pair(), intent=intent, code="over-indebted", reasons=words)
+    case.do("reject_application", *case.pair(), intent=intent, code="term-mismatch", reasons=words)
 
 
 def silent(case: Case, intent: Intent, _: object) -> None:

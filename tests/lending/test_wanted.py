@@ -131,18 +131,19 @@ COPY = """
     INSERT INTO lending_inquiry (id, city_id, application_id, kind, round, items, held, new_fact,
         asked_at, state, answer, ended_at)
     SELECT gen_random_uuid(), city_id, application_id, kind, 2, {items}, {held}, '有了新的事实',
-        asked_at, {state}, answer, ended_at FROM lending_inquiry"""
+        asked_at, {ended} FROM lending_inquiry"""
 
 
-@pytest.mark.parametrize(("items", "held", "state"), [
-    ("items", "1", "state"),
-    ("items - 1", "2", "state"),
-    ("items || '[{\"what\": \"流水\", \"why\": \"判断还款\"}]'", "2", "'held'"),
+@pytest.mark.parametrize(("items", "held", "ended"), [
+    ("items", "1", "state, answer, ended_at"),
+    ("items - 1", "2", "state, answer, ended_at"),
+    ("items || '[{\"what\": \"流水\", \"why\": \"判断还款\"}]'", "2", "'held', answer, ended_at"),
+    ("items", "held", "'held', answer, ended_at + interval '1 hour'"),
 ])  # fmt: skip
-def test_by_hand_nothing_else_is_answered_by_itself(case: Case, asked, items, held, state):
+def test_by_hand_nothing_else_is_answered_by_itself(case: Case, asked, items, held, ended):
     defects(case, asked, "中标通知书:核对项目和金额\n付款记录:判断还款来源")
     with stopped("lending_inquiry_held"), connection.cursor() as cursor:
-        cursor.execute(COPY.format(items=items, held=held, state=state))
+        cursor.execute(COPY.format(items=items, held=held, ended=ended))
 
 
 @pytest.mark.parametrize("wanted", [

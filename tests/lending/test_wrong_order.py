@@ -21,7 +21,7 @@ from cairong.lending.states import APPLICATION, INTENT, OFFER
 from cairong.policy.catalogue import sentence
 from lending.ground import Case
 
-REJECT = {"code": "over-indebted", "words": "负债过高,请减少申请金额后再申请"}
+REJECT = {"code": "term-mismatch", "words": "预计付款日太晚,请缩短期限后再申请"}
 Act = Callable[[Case, Offer], object]
 
 

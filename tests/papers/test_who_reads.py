@@ -84,8 +84,8 @@ def withdrawn(case: Case) -> None:
 def rejected(case: Case) -> None:
     application = case.application(case.intend())
     case.by_bank(
-        reject_application, "甲银行", application_id=application.pk, code="over-indebted",
-        words="负债过高,请减少申请金额后再申请",
+        reject_application, "甲银行", application_id=application.pk, code="term-mismatch",
+        words="预计付款日太晚,请缩短期限后再申请",
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ WHY = {"reasons": "请核对"}
 SAID: Mapping[str, Mapping[str, Any]] = {
     "send_back_payment": WHY, "return_payment": WHY, "refuse_lock": WHY,
     "decline_acknowledgement": WHY, "decline_confirmation": WHY,
-    "reject_application": {"code": "over-indebted", "reasons": "负债过高"},
+    "reject_application": {"code": "term-mismatch", "reasons": "预计付款日超出产品最长期限"},
     "step_back": {"reason": "查出在先权利"}, "withdraw_payee_change": WHY,
     "take_back_payment": WHY,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from cairong.lending.reads import application_for
 from cairong.lending.states import UNDECIDED
 from cairong.lending.steps.background import lines_of, newest_background, trade_of
 from cairong.lending.steps.verification import newest_verification
-from cairong.policy.background import JUDGED, Line, moved
+from cairong.policy.background import JUDGED, Line, digest, moved
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,11 @@ class Background:
     def doubtful(self) -> list[str]:
         """Name the lines that want an opinion."""
         return [each.line.word for each in self.lines if each.line.doubt]
+
+    @property
+    def digest(self) -> str:
+        """Say in short what its lines show."""
+        return digest([each.line for each in self.lines])
 
     @property
     def judged(self) -> Mapping[str, bool]:

@@ -134,9 +134,9 @@ class Asking:
         """Say the least amount that one of those chosen lends, or one of all."""
         return min((each.bounds.least_fen for each in self.asked(chosen)), default=0)
 
-    def most_days(self) -> int:
-        """Say for how long somebody lends at most."""
-        return max((each.bounds.most_days for each in self.lenders), default=0)
+    def most_days(self, chosen: Collection[UUID]) -> int:
+        """Say for how long one of those chosen lends at most, or one of all."""
+        return max((each.bounds.most_days for each in self.asked(chosen)), default=0)
 
     def methods(self) -> set[str]:
         """Name the ways of repaying that somebody offers."""

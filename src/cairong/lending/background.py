@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from cairong.audit.columns import append_only, city_key, uuid7_key
 from cairong.policy.background import JUDGED, Line, Trade
+from cairong.policy.catalogue.words import moment_words
 
 
 class BackgroundCheck(models.Model):
@@ -61,6 +62,12 @@ class BackgroundCheck(models.Model):
             supplier=self.supplier,
             purchaser=self.purchaser,
         )
+
+    @property
+    def shown(self) -> str:
+        """Name it, for its second person and for who reads what an offer rests on."""
+        doubts = f",存疑 {self.doubts} 行" if self.doubts else ""
+        return f"{moment_words(self.at)}确认{doubts},清单 {str(self.pk)[-8:]}"
 
     @property
     def read(self) -> list[Line]:

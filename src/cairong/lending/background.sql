@@ -38,9 +38,14 @@ FOR EACH ROW EXECUTE FUNCTION lending_background_true();
 
 CREATE OR REPLACE FUNCTION lending_background_unsaid() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF parties_said(NEW.city_id, 'lending.background.checked', NEW.at, NEW.id,
-        (SELECT institution_id FROM lending_application WHERE id = NEW.application_id),
-        ARRAY['institution-officer']) IS NOT TRUE
+    IF (parties_said(NEW.city_id, 'lending.background.checked', NEW.at, NEW.id,
+            (SELECT institution_id FROM lending_application WHERE id = NEW.application_id),
+            ARRAY['institution-officer'])
+        AND EXISTS (SELECT FROM audit_event
+            WHERE (city, type, at, subject_id, person_id) = (NEW.city_id,
+                'lending.background.checked', NEW.at, NEW.id::text, NEW.person_id))
+        AND NEW.doubts = (SELECT count(*) FROM jsonb_array_elements(NEW.lines) each
+            WHERE each ->> 'doubt' <> '')) IS NOT TRUE
     THEN
         PERFORM parties_refuse('lending_background_unsaid');
     END IF;
@@ -58,8 +63,8 @@ BEGIN
     IF NOT EXISTS (
         SELECT FROM lending_backgroundcheck b
         WHERE b.id = NEW.background_id AND b.application_id = NEW.application_id
-            AND b.at = (SELECT max(at) FROM lending_backgroundcheck
-                WHERE application_id = NEW.application_id)
+            AND (b.at, b.id) = (SELECT at, id FROM lending_backgroundcheck
+                WHERE application_id = NEW.application_id ORDER BY at DESC, id DESC LIMIT 1)
             AND lending_background_stands(b))
     THEN
         PERFORM parties_refuse('lending_background_undecided');

@@ -3,6 +3,8 @@
 from cairong.lending.counted import BRIEF
 from cairong.lending.states import READS_PAPERS
 from cairong.papers.living import listed
+from cairong.policy.eligibility import SOURCE_DAYS
+from cairong.policy.lending import REASONS
 from cairong.policy.papers import LENDERS
 from cairong.policy.parameters import BY_CODE
 
@@ -14,4 +16,10 @@ def words() -> dict[str, str]:
         "brief_days": str(shipped.value),
         "reads_papers": listed(READS_PAPERS),
         "lenders": listed(LENDERS),
+        "criteria": "\n        ".join(
+            f"WHEN '{code}' THEN '{reason.criterion}'"
+            for code, reason in REASONS.items()
+            if reason.criterion
+        ),
+        "source_days": str(SOURCE_DAYS),
     }

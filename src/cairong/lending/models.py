@@ -106,6 +106,8 @@ class Intent(models.Model):
 class Consent(models.Model):
     """A supplier lets one institution read its contact data for one intent, until a day."""
 
+    APP_UPDATES: ClassVar[tuple[str, ...]] = ("withdrawn_at",)
+
     id = uuid7_key()
     intent = models.ForeignKey(Intent, on_delete=models.PROTECT, related_name="consents")
     institution = _organisation()

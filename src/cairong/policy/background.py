@@ -1,6 +1,8 @@
 """The trade behind an application (贸易背景): what is looked at, who judges it. 二(五)-2"""
 
-from collections.abc import Collection, Iterable, Mapping
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -69,6 +71,12 @@ class Trade:
     purchaser: str
 
 
+def digest(lines: Sequence[Line]) -> str:
+    """Say in 16 characters what a list shows: another list, another digest."""
+    written = json.dumps([line.kept_as() for line in lines], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+
 SAID: Mapping[str, str] = {
     "round": "备案报送次数",
     "award_no": "中标(成交)编号",
@@ -108,6 +116,14 @@ def doubts_explained(*, lines: Iterable[Line], judged: Collection[str], opinion:
     if not open_ or len(opinion) >= OPINION_LEAST:
         return None
     return Finding.of("background.unexplained", CLAUSE, what="、".join(open_), least=OPINION_LEAST)
+
+
+@rule(CLAUSE)
+def confirmed_as_shown(*, lines: Sequence[Line], seen: str) -> Answer:
+    """Bar a checklist whose lines are no longer those that its officer was shown."""
+    if not seen or seen == digest(lines):
+        return None
+    return Finding.of("background.unseen", CLAUSE, field="seen")
 
 
 @rule(CLAUSE)

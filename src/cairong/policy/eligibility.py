@@ -10,6 +10,7 @@ from cairong.policy.rule import Answer, rule
 
 CLAUSE = "二(五)-1"
 SOURCE_LEAST, SOURCE_MOST = 4, 200
+SOURCE_DAYS = 365  # a source of longer ago says nothing of today
 Result = Literal["met", "unmet"]
 RESULTS: Mapping[str, str] = {"met": "符合", "unmet": "不符合"}
 SMALL = ("micro", "small", "medium")
@@ -76,7 +77,7 @@ class Mark:
 
 
 def check_mark(mark: Mark, *, today: date) -> None:
-    """Refuse a judgement without a source, of a day to come, or of what a machine works out.
+    """Refuse a judgement without a source, of a day to come or a year ago, or of a machine's.
 
     Raises Invalid naming the field.
     """
@@ -90,16 +91,21 @@ def check_mark(mark: Mark, *, today: date) -> None:
         )  # fmt: skip
     if mark.on > today:
         raise Invalid("eligibility.on", field="on", value=mark.on, what=known.word)
+    if (today - mark.on).days > SOURCE_DAYS:
+        raise Invalid(
+            "eligibility.stale", field="on", value=mark.on, what=known.word, most=SOURCE_DAYS
+        )
 
 
 @rule(CLAUSE)
 def rejected_by_criterion(*, criterion: str, judged: str, reason: str) -> Answer:
-    """Bar a rejection for a criterion that the same institution has marked as met."""
-    if not criterion or judged != "met":
+    """Bar a rejection for a criterion that the same institution has not judged as unmet."""
+    if not criterion or judged == "unmet":
         return None
     return Finding.of(
-        "eligibility.met", CLAUSE, field="code", what=CRITERIA[criterion].word, reason=reason
-    )
+        "eligibility.met" if judged else "eligibility.unjudged",
+        CLAUSE, field="code", what=CRITERIA[criterion].word, reason=reason,
+    )  # fmt: skip
 
 
 def by_size(size: str) -> Result | None:

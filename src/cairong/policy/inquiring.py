@@ -21,7 +21,8 @@ SHIPPED = (
     ("token_percent", "象征性报价:不到最多可报金额的", "%", 10),
 )  # what the numbers of 二(四)-3 are until a city sets its own: code, word, unit, value
 REMINDED = (3, 6, 9)  # tenths of the days in which a question is answered
-NEW_FACT_LEAST, WHY_LEAST, MOST_DEFECTS = 10, 4, 20  # letters, letters, lines
+NEW_FACT_LEAST, WHY_LEAST, MOST_DEFECTS = 10, 4, 40  # letters, letters, lines
+DEFECTS_MOST = MOST_DEFECTS * 300  # letters of a whole list
 BETWEEN = re.compile(r"[::]")
 Side = Literal["institution", "supplier"]
 

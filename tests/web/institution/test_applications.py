@@ -191,16 +191,16 @@ class TestActs:
 
     def test_a_rejection_has_a_reason_and_words(self, bank, asked):
         place = f"{place_of(asked)}reject/"
-        page = send(bank.officer, place, {"code": "over-indebted", "words": "太短"}, 422)
+        page = send(bank.officer, place, {"code": "term-mismatch", "words": "太短"}, 422)
         assert any("不少于10个字" in one for one in problems(page))
         assert "太短</textarea>" in page
-        typed = {"code": "over-indebted", "words": "资产负债率 92%,超过本机构 80% 的上限。"}
+        typed = {"code": "term-mismatch", "words": "采购人付款要等到明年,超过本机构的期限。"}
         proposal = send(bank.officer, place, typed)
         assert "已提交复核" in read(bank.officer, place_of(asked))
         bank.approve(proposal)
         page = read(bank.officer, place_of(asked))
-        assert "负债过高" in page
-        assert "降低负债或减少申请金额" in page
+        assert "预计付款日超出产品期限" in page
+        assert "缩短期限或选择期限更长的产品" in page
 
     def test_after_a_silence_the_ball_has_the_days_of_deciding_and_the_contact_stays(self, bank):
         case = bank.case

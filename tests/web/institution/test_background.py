@@ -5,7 +5,7 @@ import pytest
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.models import Application, BackgroundCheck
 from cairong.policy.background import JUDGED
-from support.browsing import problems, read, send
+from support.browsing import problems, read, send, value_of
 from support.staging import staged
 
 LIST = "/institution/applications/"
@@ -28,7 +28,8 @@ def place(application: Application) -> str:
 
 
 def confirm(bank, application: Application, status: int = 302, **typed) -> str:
-    given = {"judged": list(JUDGED), "opinion": SEEN, **typed}
+    seen = value_of(read(bank.officer, place(application)), "seen")
+    given = {"judged": list(JUDGED), "opinion": SEEN, "seen": seen, **typed}
     return send(bank.officer, f"{place(application)}background/", given, status)
 
 
@@ -37,7 +38,7 @@ def test_before_the_proof_the_page_says_what_comes_first(bank):
     assert "先核验合同真实性" in read(bank.officer, place(found))
 
 
-def test_it_is_filled_in_and_confirmed_by_one_button(bank, proved):
+def test_it_is_filled_in_and_confirmed_by_its_officer(bank, proved):
     page = read(bank.officer, place(proved))
     for words in (
         "还没有确认",
@@ -58,6 +59,24 @@ def test_what_is_not_explained_is_said_beside_the_form(bank, proved):
     page = confirm(bank, proved, 422, opinion="看过")
     assert "不少于10个字" in "".join(problems(page))
     assert not BackgroundCheck.objects.exists()
+
+
+def test_what_moved_while_it_was_read_is_shown_first(bank, proved):
+    old = value_of(read(bank.officer, place(proved)), "seen")
+    bank.case.paid(100_000, bank.case.now, milestone="签订开票")
+    page = confirm(bank, proved, 422, seen=old)
+    assert "您看清单以后,其中的情况有变" in "".join(problems(page))
+    assert SEEN in value_of(page, "opinion")
+    assert value_of(page, "seen") not in {"", old}
+    confirm(bank, proved, seen=value_of(page, "seen"))
+    confirm(bank, proved, 422, seen="")
+
+
+def test_made_anew_it_begins_with_the_opinion_and_is_judged_anew(bank, proved):
+    confirm(bank, proved)
+    page = read(bank.officer, place(proved))
+    assert value_of(page, "opinion") == SEEN
+    assert 'name="judged" value="ordinary" checked' not in page
 
 
 def test_the_offer_page_says_that_it_is_missing(bank, proved):

@@ -129,7 +129,7 @@ class TestLending:
 
     def test_an_application_turned_down(self, case):
         application = case.application(case.intend())
-        facts = {"code": "over-indebted", "words": "负债过高,请减少申请金额后再申请"}
+        facts = {"code": "term-mismatch", "words": "预计付款日太晚,请缩短期限后再申请"}
         shown = read(laid(case, reject_application, application_id=application.pk, **facts))
         holds(shown, {**whose(case), "金额": unchanged("¥300,000.00")})
 
@@ -137,7 +137,7 @@ class TestLending:
         intent = case.intend()
         intent.contract = None
         intent.save(update_fields=["contract"])
-        facts = {"code": "over-indebted", "words": "负债过高,请减少申请金额后再申请"}
+        facts = {"code": "term-mismatch", "words": "预计付款日太晚,请缩短期限后再申请"}
         application = case.application(intent)
         shown = read(laid(case, reject_application, application_id=application.pk, **facts))
         award = case.contract.award

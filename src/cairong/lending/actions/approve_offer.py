@@ -150,6 +150,7 @@ def shown_terms(offer: Offer) -> dict[str, object]:
         "instalments": offer.instalments,
         "fee_fen": offer.fee_fen,
         "hold_until_due": offer.hold_until_due,
+        "background": offer.background.shown if offer.background else "",
         **{name: said for name in SAID if (said := getattr(offer, name))},
         "interest_fen": offer.interest_fen,
         "simple_percent": offer.simple_percent,

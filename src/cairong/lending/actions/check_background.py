@@ -13,7 +13,13 @@ from cairong.lending.states import APPLICATION, UNDECIDED
 from cairong.lending.steps.background import facts_of, lines_of, trade_of
 from cairong.lending.steps.holding import locked_application
 from cairong.lending.steps.verification import newest_verification, still_proved
-from cairong.policy.background import CLAUSE, OPINION_MOST, doubts_explained, ticked
+from cairong.policy.background import (
+    CLAUSE,
+    OPINION_MOST,
+    confirmed_as_shown,
+    doubts_explained,
+    ticked,
+)
 from cairong.policy.rule import require
 
 
@@ -25,19 +31,25 @@ def check_background(
     application_id: UUID,
     judged: list[str],
     opinion: str = "",
+    seen: str = "",
 ) -> BackgroundCheck:
     """Confirm what the platform filled in of the trade, tick what only a person can judge.
 
-    An opinion is wanted where a line is doubtful or not ticked. It rests on a receipt of the
-    newest filing, and stands as long as its facts are so. Raises NotFound, WrongState once
-    decided, Invalid, PolicyBreach. Writes: lending.BackgroundCheck. Source: 二(五)-2.
+    An opinion is wanted where a line is doubtful or not ticked. `seen` is the digest of the lines
+    it was shown. It rests on a receipt of the newest filing, and stands as long as its facts are
+    so. Raises NotFound, WrongState once decided, Invalid, PolicyBreach, also for lines that are no
+    longer those seen. Writes: lending.BackgroundCheck. Source: 二(五)-2.
     """
     assert actor.person_id is not None
     application, intent, _ = locked_application(actor, application_id)
     check = _proof(application)
     lines, marks = lines_of(application, check), ticked(judged)
     said = clean_text(opinion, "opinion", most=OPINION_MOST, lines=True)
-    require(still_proved(check), doubts_explained(lines=lines, judged=marks, opinion=said))
+    require(
+        still_proved(check),
+        confirmed_as_shown(lines=lines, seen=seen),
+        doubts_explained(lines=lines, judged=marks, opinion=said),
+    )
     kept = BackgroundCheck.objects.create(
         city_id=actor.city,
         application=application,

@@ -24,7 +24,13 @@ from cairong.lending.steps.inquiring import (
     waiting_for,
 )
 from cairong.lending.steps.wanted import holding_of
-from cairong.policy.inquiring import Defect, listed_in_time, listed_seldom, read_defects
+from cairong.policy.inquiring import (
+    DEFECTS_MOST,
+    Defect,
+    listed_in_time,
+    listed_seldom,
+    read_defects,
+)
 from cairong.policy.rule import require
 from cairong.policy.wanted import kind_of
 from cairong.rulebook.reads import parameter
@@ -48,7 +54,7 @@ def list_defects(
     application = application_for(actor, application_id, lock=True)
     APPLICATION.after(application.state, "list_defects")
     require_none_open(application)
-    listed = read_defects(clean_text(defects, "defects", least=1, most=4000, lines=True))
+    listed = read_defects(clean_text(defects, "defects", least=1, most=DEFECTS_MOST, lines=True))
     items = _looked_up(application, listed, now)
     fact, today = clean_text(new_fact, "new_fact", most=300), day_of(now)
     before = asked_before(application, DEFECTS)

@@ -14,6 +14,7 @@ from cairong.lending.steps.reaching import lenders_for
 from cairong.lending.steps.registering import Wanted, register, require_room
 from cairong.lending.steps.tellings import institutions_told
 from cairong.parties import reads as parties
+from cairong.policy.lending import reaches_least
 from cairong.policy.rule import require
 
 
@@ -47,18 +48,27 @@ def register_intent(
     lenders = lenders_for(ground.borrower, grade_of(actor.city, supplier_id, now))
     require(lenders.nobody)
     asked = lenders.named(institution_ids) if institution_ids else lenders.able
+    least, lender = lenders.least(asked)
+    require(reaches_least(amount_fen=wanted.amount_fen, least_fen=least, lender=lender))
     require_room(wanted, ground, lenders, asked, now=now)
     intent, applications = register(
         wanted, ground, supplier_id, asked,
         broadcast=not institution_ids, readers=set(reader_ids), at=now, now=now,
     )  # fmt: skip
-    readers = "、".join(each.name for each in asked if each.pk in reader_ids)
-    _record(actor, now, intent, applications, title=ground.title, readers=readers)
+    readers = [each for each in asked if each.pk in reader_ids]
+    _record(
+        actor, now, intent, applications, title=ground.title,
+        readers="、".join(each.name for each in readers), reader_ids=[each.pk for each in readers],
+    )  # fmt: skip
     return intent
 
 
 def _record(
-    actor: Actor, now: datetime, intent: Intent, applications: Sequence[Application], **facts: str
+    actor: Actor,
+    now: datetime,
+    intent: Intent,
+    applications: Sequence[Application],
+    **facts: object,
 ) -> None:
     asked = [application.institution_id for application in applications]
     record(

@@ -26,8 +26,8 @@ def reject_application(
 ) -> Application:
     """Turn an application down for a coded reason, with words the supplier can act on.
 
-    One of eligibility names the criterion. An intent that nobody is left to answer closes. Raises
-    NotFound, WrongState, PolicyBreach without a reason, and for a criterion marked as met.
+    One of eligibility names the criterion, which must be judged as unmet before. An intent that
+    nobody is left to answer closes. Raises NotFound, WrongState, PolicyBreach without a reason.
     Writes: lending.Application, Inquiry, Intent, clocks.Mark. Source: 二(四)-3, 二(五)-1.
     """
     application, intent, _ = locked_application(actor, application_id)
@@ -71,11 +71,11 @@ def reject_application(
 
 
 def _criterion(application: Application, reason: Reason) -> dict[str, str]:
-    """Name the criterion a rejection rests on, with what the institution judged of it, if any."""
+    """Name the criterion a rejection rests on, with the source of what was judged of it."""
     if not reason.criterion:
         return {}
     mark = marks_of(application).get(reason.criterion)
     judged = mark.result if mark else ""
     require(rejected_by_criterion(criterion=reason.criterion, judged=judged, reason=reason.word))
-    source = {"criterion_source": mark.source} if mark else {}
-    return {"criterion": CRITERIA[reason.criterion].word, **source}
+    assert mark is not None, "no criterion is unmet without a judgement"
+    return {"criterion": CRITERIA[reason.criterion].word, "criterion_source": mark.source}

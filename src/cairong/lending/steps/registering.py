@@ -17,7 +17,7 @@ from cairong.lending.steps.reaching import Lenders, apply_at
 from cairong.lending.steps.terms import intent_until
 from cairong.parties.models import Organisation
 from cairong.policy.cost import METHOD_WORDS
-from cairong.policy.lending import MOST_DAYS, financeable_fen, reaches_least, within_headroom
+from cairong.policy.lending import MOST_DAYS, financeable_fen, within_headroom
 from cairong.policy.opening import opening_first
 from cairong.policy.rule import require
 from cairong.rulebook.reads import calendar_of, parameter
@@ -58,16 +58,12 @@ def require_room(
     *,
     now: datetime,
 ) -> None:
-    """Require that what is asked for is lent by one of those asked, and fits the headroom.
-
-    The headroom is that at the largest cap of those asked.
+    """Require that what is asked for fits the headroom at the largest cap of those asked.
 
     Raises PolicyBreach, also while it is not known what was paid before the contract came here.
     """
     owed, city = ground.receivable, ground.borrower.city
     require(opening_first(opening_known=owed is None or owed.opening_fen is not None))
-    least, lender = lenders.least(asked)
-    require(reaches_least(amount_fen=wanted.amount_fen, least_fen=least, lender=lender))
     largest = lenders.largest_cap(asked)
     if owed is not None:
         cap = min(owed.cap_percent, largest)

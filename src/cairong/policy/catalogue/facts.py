@@ -124,6 +124,7 @@ WORDS: Mapping[str, str] = {
     "authority": "保密行政管理部门",
     "award": "中标(成交)项目",
     "bank_serial": "银行流水号",
+    "background": "贸易背景核查清单",
     "basis": "依据",
     "brought": "邀请人",
     "cap_percent": "融资比例上限(%)",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -43,25 +42,15 @@ from cairong.policy.eligibility import CRITERIA
 from cairong.policy.lending import REASONS
 from cairong.policy.papers import LENDER
 from cairong.policy.size import SIZE_WORDS
-from cairong.policy.wanted import written
 from cairong.treasury.actions.open_lock import recall_lock
 from cairong.treasury.states import LOCK
 from cairong.web.acting import carry_out, proposed, to_proposal, told
 from cairong.web.cases.telling import ball_shown, steps_shown
 from cairong.web.duties import time_given
 from cairong.web.expected import lines
-from cairong.web.forms import ActForm, ReasonForm
+from cairong.web.forms import ActForm
 from cairong.web.frame import draw
-from cairong.web.institution.forms import (
-    BackgroundForm,
-    ConditionsForm,
-    DefectsForm,
-    DisburseForm,
-    EligibilityForm,
-    QuestionForm,
-    RejectForm,
-    VerifyForm,
-)
+from cairong.web.institution.begun import FORMS, begun
 from cairong.web.institution.lists import PEOPLE
 from cairong.web.loan_states import loans_shown
 from cairong.web.public import items
@@ -76,23 +65,7 @@ PLACES = {
     "background.unexplained": "opinion",
     "lending.defects_without_fact": "new_fact",
 }
-# The forms of the page as they are at first, and which of them carries out which act.
-FORMS: dict[str, type[ActForm]] = {
-    "contact": ActForm,
-    "ask": ActForm,
-    "complete": ActForm,
-    "defects": DefectsForm,
-    "question": QuestionForm,
-    "verify": VerifyForm,
-    "background": BackgroundForm,
-    "eligibility": EligibilityForm,
-    "reject": RejectForm,
-    "lock": ActForm,
-    "lock_recall": ReasonForm,
-    "conditions": ConditionsForm,
-    "disburse": DisburseForm,
-    "step_back": ReasonForm,
-}
+# Which of the page's forms carries out which act.
 FORM_OF = {
     "confirm_complete": "complete",
     "list_defects": "defects",
@@ -340,7 +313,7 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
     dealing = dealing_of(actor, application_id, now=moment_of(request))
     today = day_of(moment_of(request))
     can = {FORM_OF.get(act.act, act.act) for act in dealing.acts}
-    forms = _forms(dealing, today) | given
+    forms = begun(dealing, today, given)
     lock = dealing.chosen.lock if dealing.chosen else None
     context = {
         **vars(dealing),
@@ -374,20 +347,6 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
         ],
     }
     return draw(request, actor, "institution/application.html", context)
-
-
-def _forms(dealing: Dealing, today: date) -> dict[str, ActForm]:
-    own: dict[str, dict[str, Any]] = {
-        "verify": {"obliged": dealing.obliged},
-        "background": {"doubtful": dealing.background.doubtful if dealing.background else ()},
-        "defects": {"initial": {"defects": written(dealing.missing)}},
-        "disburse": {"initial": {"amount": dealing.chosen.due_fen if dealing.chosen else None}},
-    }
-    own["eligibility"] = {"today": today}
-    return {
-        f"{name}_form": form(auto_id=f"{name}-%s", **own.get(name, {}))
-        for name, form in FORMS.items()
-    }
 
 
 def _subject(dealing: Dealing) -> items.Line | None:

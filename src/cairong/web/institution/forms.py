@@ -9,7 +9,7 @@ from django import forms
 from cairong.policy.background import JUDGED, OPINION_LEAST, OPINION_MOST
 from cairong.policy.eligibility import CRITERIA, RESULTS, SOURCE_MOST, Mark
 from cairong.policy.expected import REASON_LEAST
-from cairong.policy.inquiring import NEW_FACT_LEAST
+from cairong.policy.inquiring import DEFECTS_MOST, NEW_FACT_LEAST
 from cairong.policy.lending import REASONS, WORDS_LEAST
 from cairong.web.forms import ActForm, DayField, LinesField, PageForm, WholeField, YuanField
 from cairong.web.public.terms import METHODS
@@ -34,9 +34,20 @@ class VerifyForm(ActForm):
         self.fields["provincial_reference"].required = obliged
 
 
+class ShownField(forms.CharField):
+    """What the page shows beside a form, in short: drawn anew each time, never as it was sent."""
+
+    widget = forms.HiddenInput
+
+    def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ARG002 - the shape of a field
+        """Draw what is shown now."""
+        return initial
+
+
 class BackgroundForm(ActForm):
     """What an officer judges of the trade, and says where a line is doubtful."""
 
+    seen = ShownField(label="清单版本", max_length=16)
     judged = forms.MultipleChoiceField(
         label="由您判断",
         choices=list(JUDGED.items()),
@@ -106,7 +117,7 @@ class DefectsForm(ActForm):
 
     defects = LinesField(
         label="补正事项",
-        max_length=4000,
+        max_length=DEFECTS_MOST,
         rows=5,
         help_text="一次列全,每行一项「缺什么:为什么需要」,例如「近三个月银行流水:"
         "判断还款来源」。平台已有的合同、备案、付款记录不要再索取(二(四)-2)",

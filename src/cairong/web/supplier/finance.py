@@ -105,7 +105,8 @@ def _named(asking: Asking, given: QueryDict) -> list[Lender]:
 def _begun(asking: Asking, reach: Reach, now: datetime, given: QueryDict) -> dict[str, Any]:
     """Begin with what an address says, else with the days in which the money probably comes."""
     suggested = suggested_days(asking.outlook(now), reach.fen) or USUAL_DAYS
-    days = min(suggested, asking.most_days()) if asking.lenders else suggested
+    most = asking.most_days([each.id for each in _named(asking, given)])
+    days = min(suggested, most) if most else suggested
     method = USUAL_METHOD if USUAL_METHOD in asking.methods() else ANY_METHOD[0]
     return {
         "amount": given.get("amount", ""),
