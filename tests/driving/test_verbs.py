@@ -73,6 +73,7 @@ def test_what_a_verb_makes_is_of_a_kind_that_is_known():
         "open_procurement_desk", "open_treasury_desk", "issue_statistic", "answer_survey",
         "enter_paper_answer", "publish_rules", "list_defects", "answer_defects", "ask_supplier",
         "answer_lender", "take_back_paper", "print_form", "check_background",
+        "name_liaison",
     }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from cairong.lending.states import APPLICATION, AWAITING_LOCK, INTENT
 from cairong.lending.steps.contact import PURSUED
 from cairong.lending.steps.eligibility import Judged, criterion_of, judged_by_institutions
 from cairong.policy.eligibility import Criterion
+from cairong.products.on_duty import OnDuty, asked_in
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.models import Lock
 
@@ -32,7 +33,8 @@ class Asked:
 
     `pursued`: it may still be given. `inquired` is what it asked, `shares` whose days it took;
     `disputable`: the start of its clock may still be disputed. `judged` is what it judged of the
-    criteria of eligibility, `rejected_by` the criterion that a rejection rests on.
+    criteria of eligibility, `rejected_by` the criterion that a rejection rests on; `liaison` is
+    whom to ask there today.
     """
 
     application: Application
@@ -46,6 +48,7 @@ class Asked:
     shares: inquiries.Shares
     judged: list[Judged]
     rejected_by: Criterion | None
+    liaison: OnDuty | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +108,9 @@ def _asked(
     disputed = {each.application_id: each for each in starts_of(actor).filter(application__in=ids)}
     disputable = disputable_of(applications, disputed, day_of(now))
     judged = judged_by_institutions(ids)
+    liaisons = asked_in(
+        actor.city, {each.institution_id for each in applications}, intent.region, day_of(now)
+    )
     own = {pk: [each for each in asked if each.inquiry.application_id == pk] for pk in ids}
     return [
         Asked(
@@ -123,6 +129,7 @@ def _asked(
             ),
             judged=list(judged[application.pk]),
             rejected_by=criterion_of(application.reject_code),
+            liaison=liaisons.get(application.institution_id),
         )
         for application in applications
     ]

@@ -13,7 +13,10 @@ from cairong.audit.columns import (
     uuid7_key,
 )
 from cairong.policy.lpr import TENOR_WORDS
+from cairong.products.liaisons import Liaison
 from cairong.products.states import PRODUCT
+
+__all__ = ["BusinessRules", "Liaison", "Product", "ProductVersion"]
 
 TENORS = list(TENOR_WORDS.items())
 

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cairong.web import green_channel
 from cairong.web.account import accesses
 from cairong.web.account import lists as account
 from cairong.web.admission import lists as admission
@@ -116,6 +117,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairong.web.starts.urls")),
     path("", include("cairong.web.papers.urls")),
     path("", include("cairong.web.inspecting.urls")),
+    path("green-channel/", green_channel.green_channel, name="green-channel"),
     path("rulebook/", include("cairong.web.rulebook.urls")),
     path("", include("cairong.web.operator.urls")),
     path("auditor/", include("cairong.web.auditor.urls")),

@@ -10,6 +10,7 @@ from cairong.driving.demo.facts import products
 from cairong.driving.together import together
 from cairong.kernel.actor import Role
 from cairong.kernel.money import WAN
+from cairong.products.actions.name_liaison import name_liaison
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.actions.publish_rules import publish_rules
 from cairong.products.actions.retire_product import retire_product, suspend_product
@@ -51,6 +52,7 @@ def fill_shelf(cast: Cast, *, now: datetime) -> dict[str, list[Shelved]]:
     shelf: dict[str, list[Shelved]] = {party.organisation.name: [] for party in cast.institutions}
     for party in cast.institutions:
         _both(party, publish_rules, now, rules_text=RULES.format(name=party.organisation.name))
+        _liaisons(party, now)
     for row in products():
         party = cast.institutions[row["institution"]]
         product = _publish(party, row, now)
@@ -70,6 +72,16 @@ def fill_shelf(cast: Cast, *, now: datetime) -> dict[str, list[Shelved]]:
             )
         )
     return shelf
+
+
+def _liaisons(party: Party, now: datetime) -> None:
+    """Name the officer for all regions that an institution serves, but the last of several."""
+    regions = list(party.regions)
+    officer = party.people[Role.INSTITUTION_OFFICER]
+    name_liaison(
+        actor=party.people[Role.INSTITUTION_MANAGER], now=now, person_id=officer.person_id,
+        phone=party.organisation.contact_phone, regions=regions[:-1] or regions,
+    )  # fmt: skip
 
 
 def _publish(party: Party, row: Mapping[str, Any], now: datetime) -> Product:

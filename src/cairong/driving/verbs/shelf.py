@@ -1,7 +1,13 @@
 """Products on the shelf."""
 
-from cairong.driving.situation import Situation
-from cairong.driving.verb import plain
+from typing import Any
+from uuid import UUID
+
+from cairong.driving.situation import Absent, Situation
+from cairong.driving.verb import plain, verb
+from cairong.kernel.actor import Actor
+from cairong.parties.models import Mandate
+from cairong.products.actions import name_liaison as naming
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.actions.publish_rules import publish_rules
 from cairong.products.actions.retire_product import retire_product, suspend_product
@@ -38,3 +44,22 @@ plain(
 )
 plain(suspend_product, "金融机构暂停产品,不再受理新申请,写明理由。", example="reasons: 额度调整")
 plain(retire_product, "金融机构下架产品,写明理由。", example="reasons: 由新版产品替代")
+
+
+def _who(situation: Situation, actor: Actor, role: str) -> UUID:
+    """Find who sits in a role of the actor's institution."""
+    seats = Mandate.objects.running(situation.today).filter(
+        organisation=actor.organisation_id, role=f"institution-{role}"
+    )
+    seat = seats.order_by("pk").first()
+    if seat is None:
+        raise Absent(f"本机构还没有人担任 {role}")
+    return seat.person_id
+
+
+@verb(naming.name_liaison, example="who: officer, phone: 0379-60000001, regions: ['410303']")
+def name_liaison(
+    situation: Situation, manager: Actor, *, who: str, phone: str, regions: list[str]
+) -> dict[str, Any]:
+    """金融机构主管指定绿色通道专人;who 是 officer、approver 或 manager,regions 是区域代码。"""
+    return {"person_id": _who(situation, manager, who), "phone": phone, "regions": regions}

@@ -284,6 +284,8 @@ EVENTS: dict[str, Said] = {
     "products.product.suspended": Said("暂停融资产品:{reason}"),
     "products.product.resumed": Said("恢复融资产品:{reason}"),
     "products.product.retired": Said("下架融资产品:{reason}"),
+    "products.liaison.named": Said("指定{person}为绿色通道专人"),
+    "products.liaison.ended": Said("{person}不再是绿色通道专人"),
     "products.rules.published": Said("公布业务规范第 {version} 版"),
     "oversight.month.kept": Said("保存 {month} 融资数据第 {version} 版"),
     "oversight.statistic.issued": Said("出具统计表 {no}:{year}年{title},截至{cut_off:day}"),

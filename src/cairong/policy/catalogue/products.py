@@ -16,6 +16,10 @@ SENTENCES: dict[str, str] = {
     "products.rules_same": "与现行第 {number} 版业务规范一字不差,没有要公布的。请先修改正文。",
     "products.rules_taken": "业务规范的新版本刚由他人公布。请刷新后核对再办。",
     "products.rules_said": "业务规范不能是空的。请写明怎样申请、怎样审批、怎样放款。",
+    "liaisons.nobody": "请从本机构现在有岗位的人员里选一位。不在名单里的,先由本单位管理员为他开通岗位。",
+    "liaisons.region": "本机构没有登记服务区域「{value}」,不能为它指定专人。请从本机构服务的区域里勾选。",
+    "liaisons.unsaid": "绿色通道专人由本机构主管指定,要是本机构现在有岗位的人,数据库没有保存。请刷新后重新办理。",
+    "liaisons.taken": "这个区域的专人刚由他人指定。请刷新后核对再办。",
 }  # fmt: skip
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
@@ -23,5 +27,8 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "products_version_once": ("Conflict", "products.version_taken", ""),
     "products_business_rules_once": ("Conflict", "products.rules_taken", ""),
     "products_business_rules_said": ("Invalid", "products.rules_said", "二(四)-2"),
+    "products_liaison_unsaid": ("NotAllowed", "liaisons.unsaid", "二(四)-1"),
+    "products_liaison_once": ("Conflict", "liaisons.taken", "二(四)-1"),
+    "products_liaison_reached": ("Invalid", "liaisons.unsaid", "二(四)-1"),
     "products_collateral_has_ground": ("PolicyBreach", "products.collateral", "二(五)-5"),
 }

@@ -108,6 +108,7 @@ ROWS: Mapping[str, str] = {
     "parties.Region": "区划",
     "parties.Renewal": "找回登录",
     "parties.SupplierProfile": "供应商资料",
+    "products.Liaison": "绿色通道专人",
     "products.BusinessRules": "业务规范版本",
     "products.Product": "产品",
     "products.ProductVersion": "产品版本",

@@ -6,6 +6,7 @@ from cairong.web.evaluations import own
 from cairong.web.institution import (
     application,
     elsewhere,
+    liaisons,
     loans,
     offering,
     on_paper,
@@ -36,6 +37,8 @@ urlpatterns = [
     path(f"{OUTSIDE}withdraw/", elsewhere.withdrawn, name="institution-outside-withdraw"),
     path("loans/<uuid:loan_id>/", loans.loan, name="institution-loan"),
     path("rules/", rules.rules, name="institution-rules"),
+    path("liaisons/", liaisons.liaisons, name="institution-liaisons"),
+    path("liaisons/<uuid:liaison_id>/end/", liaisons.liaison_end, name="liaison-end"),
     path("products/new/", products.product_form, name="product-new"),
     path(PRODUCT, products.product, name="product-own"),
     path(f"{PRODUCT}version/", products.product_form, name="product-edit"),
