@@ -77,9 +77,10 @@ def fill_shelf(cast: Cast, *, now: datetime) -> dict[str, list[Shelved]]:
 def _liaisons(party: Party, now: datetime) -> None:
     """Name the officer for all regions that an institution serves, but the last of several."""
     regions = list(party.regions)
-    officer = party.people[Role.INSTITUTION_OFFICER]
+    person_id = party.people[Role.INSTITUTION_OFFICER].person_id
+    assert person_id is not None
     name_liaison(
-        actor=party.people[Role.INSTITUTION_MANAGER], now=now, person_id=officer.person_id,
+        actor=party.people[Role.INSTITUTION_MANAGER], now=now, person_id=person_id,
         phone=party.organisation.contact_phone, regions=regions[:-1] or regions,
     )  # fmt: skip
 
