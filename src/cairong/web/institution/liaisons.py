@@ -37,7 +37,10 @@ class LiaisonForm(ActForm):
 
 
 def _needs(actor: Actor, now: datetime, *_: object) -> Mapping[str, Any]:
-    regions = list(served_regions(actor, now).items())
+    regions = [
+        (code, f"{name}(全市)" if code == actor.city else name)
+        for code, name in served_regions(actor, now).items()
+    ]
     return {"choices": {"person_id": _offered(actor, now), "regions": regions}}
 
 
