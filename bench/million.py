@@ -13,9 +13,9 @@ import psycopg
 
 from bench import pages
 from bench.ground import Ground
-from bench.report import Line
+from bench.report import Line, told
 from bench.rows import vacuum
-from bench.run import laid, told
+from bench.run import laid
 from bench.timing import in_turn
 from bench.town import CITY
 from cairong.evaluation.counting import standing

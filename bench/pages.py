@@ -83,7 +83,7 @@ def measured(site: Site, home: Address) -> Iterator[Line]:
     """Lines (1), (2) and (4), and what other visitors see of a crowd at the door."""
     no = _some_contract()
     path, bare = reverse("public-contract", args=[no]), reverse("bench-empty-public")
-    for who, cookie in (("signed out", ""), ("signed in", _cookie(client_of(Role.SUPPLIER)))):
+    for who, cookie in (("signed out", ""), ("signed in", cookie_of(Role.SUPPLIER))):
         floor, ours = in_turn(
             site.getter(bare, cookie), site.getter(path, cookie), rounds=2 * ROUNDS
         )
@@ -101,7 +101,7 @@ def measured(site: Site, home: Address) -> Iterator[Line]:
 def first_screens(site: Site, roles: Iterable[Role]) -> Iterator[Line]:
     """Line (3): the page that each role sees first."""
     for role in roles:
-        cookie = _cookie(client_of(role))
+        cookie = cookie_of(role)
         floor, ours = in_turn(
             site.getter(reverse("bench-empty"), cookie),
             site.getter(reverse(home_of(role)), cookie),
@@ -162,9 +162,10 @@ def client_of(role: Role) -> Client:
     return client
 
 
-def _cookie(client: Client) -> str:
+def cookie_of(role: Role) -> str:
+    """Sign the account of a role in; the cookie that says so."""
     name = settings.SESSION_COOKIE_NAME
-    return f"{name}={client.cookies[name].value}"
+    return f"{name}={client_of(role).cookies[name].value}"
 
 
 def _ready(child: Child, port: int) -> Site:

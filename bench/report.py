@@ -2,6 +2,7 @@
 
 import os
 import platform
+from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
@@ -70,3 +71,15 @@ def padded(text: str) -> str:
     """Fill a text to the width of its column; a Chinese letter takes two places."""
     wide = sum(east_asian_width(letter) in "WF" for letter in text)
     return text + " " * max(0, WIDTH - len(text) - wide)
+
+
+def told(lines: Iterator[Line | Count]) -> bool:
+    """Print every line as it is measured; whether every bound holds."""
+    print(heading())
+    broken = 0
+    for line in lines:
+        if isinstance(line, Line):
+            broken += not line.is_kept
+        print(line.words(), flush=True)
+    print(f"\n{broken} bounds broken" if broken else "\nevery bound holds")
+    return not broken

@@ -4,11 +4,11 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 
-from bench import cases, pages
+from bench import cases, pages, shelf
 from bench.ground import Ground
 from bench.money import lay_money
 from bench.published import publish
-from bench.report import Count, Line, heading, machine
+from bench.report import Count, Line, machine, told
 from bench.rows import Laying, lay, undecided, vacuum
 from bench.town import Town, found_town
 from cairong.home.addresses import DATABASE, OWNER
@@ -56,17 +56,9 @@ def _lines(ground: Ground, town: Town) -> Iterator[Line | Count]:
     ground.use(DATABASE)
     with pages.serving(ground.home) as site:
         yield from pages.measured(site, ground.address(DATABASE))
+        ground.use(DATABASE, user=OWNER)
+        shelf.lay_products(town)
+        ground.use(DATABASE)
+        yield from shelf.measured(site)
     yield from counts
     yield from pages.counted()
-
-
-def told(lines: Iterator[Line | Count]) -> bool:
-    """Print every line as it is measured; whether every bound holds."""
-    print(heading())
-    broken = 0
-    for line in lines:
-        if isinstance(line, Line):
-            broken += not line.is_kept
-        print(line.words(), flush=True)
-    print(f"\n{broken} bounds broken" if broken else "\nevery bound holds")
-    return not broken

@@ -66,9 +66,9 @@ def test_interest_to_the_fen_half_up() -> None:
 
 
 def test_periods_end_on_rounded_days() -> None:
-    assert period_ends(90, 3) == [30, 60, 90]
-    assert period_ends(100, 3) == [33, 67, 100]
-    assert period_ends(5, 2) == [3, 5]
+    assert period_ends(90, 3) == (30, 60, 90)
+    assert period_ends(100, 3) == (33, 67, 100)
+    assert period_ends(5, 2) == (3, 5)
 
 
 def test_interest_monthly_pays_principal_at_the_end() -> None:

@@ -24,7 +24,8 @@ from cairong.products.actions.retire_product import (
     suspend_product,
 )
 from cairong.products.models import Product, ProductVersion
-from cairong.products.reads import ShelfQuery, shelf, version_in_force
+from cairong.products.reads import version_in_force
+from cairong.products.shelf import ShelfQuery, shelf
 from cairong.rulebook.models import LprRow
 from lending.ground import PRODUCT, Case, stand_case
 from support.staging import staged

@@ -22,7 +22,8 @@ from cairong.lending.steps.registering import CONSENT_DAYS
 from cairong.parties.reads import own_organisation
 from cairong.policy.catalogue import sentence
 from cairong.policy.lending import financeable_fen
-from cairong.products.reads import Bounds, ShelfQuery, Shelved, shelf
+from cairong.products.reads import Bounds
+from cairong.products.shelf import ShelfQuery, Shelved, shelf
 from cairong.rulebook.reads import parameter
 from cairong.treasury.arithmetic import Line, arithmetic, headroom_fen, room
 from cairong.treasury.expected import Outlook, outlook_of

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
@@ -43,13 +44,13 @@ class Field:
     filter: Any = None
     total: bool = False
 
-    @property
+    @cached_property
     def paths(self) -> tuple[str, ...]:
         """List what is read in each row for this field."""
         named = as_paths(self.of)
         return named if named or self.batch else (self.key,)
 
-    @property
+    @cached_property
     def many(self) -> bool:
         """Whether its value is a tuple of several."""
         return len(self.paths) + bool(self.batch) > 1

@@ -1,6 +1,7 @@
 """A list whose rows are worked out: narrowed, sorted and cut by what the rows say."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -15,7 +16,8 @@ class WorkedOut:
     def __init__(self, of: Listed, rows: Iterable[Any], asked: Asked) -> None:
         found = (path for each in asked.fields for path in each.searched)
         paths = [*(path for path in found if isinstance(path, str)), *of.search]
-        kept = [row for row in rows if _says(row, asked.words.casefold(), paths)]
+        words = asked.words.casefold()
+        kept = [row for row in rows if _says(row, words, paths)] if words else list(rows)
         for field in asked.fields:
             if field.filter and (value := asked.chosen.get(field.key)):
                 kept = [each for each in kept if str(at(each, field.path)) == value]
@@ -40,7 +42,7 @@ class WorkedOut:
 
 
 def _says(row: Any, words: str, paths: Iterable[str]) -> bool:
-    return not words or any(words in str(at(row, path)).casefold() for path in paths)
+    return any(words in str(at(row, path)).casefold() for path in paths)
 
 
 def _in_order(rows: list[Any], asked: Asked) -> list[Any]:
@@ -48,16 +50,25 @@ def _in_order(rows: list[Any], asked: Asked) -> list[Any]:
     by, down = asked.order
     if not isinstance(by, str):
         return rows
-    known = [row for row in rows if at(row, by) is not None]
-    known.sort(key=lambda each: at(each, by), reverse=down)
-    return [*known, *(row for row in rows if at(row, by) is None)]
+    told = [(at(row, by), row) for row in rows]
+    known = [each for each in told if each[0] is not None]
+    known.sort(key=lambda each: each[0], reverse=down)
+    return [*(row for _, row in known), *(row for value, row in told if value is None)]
+
+
+@cache
+def _has_keys(kind: Any) -> bool:
+    return issubclass(kind, Mapping)
+
+
+@cache
+def _names(path: str) -> list[str]:
+    return path.split(LOOKUP_SEP)
 
 
 def at(row: Any, path: str) -> Any:
     """Follow a path of keys or attributes; where one is missing there is nothing behind it."""
-    for name in path.split(LOOKUP_SEP):
-        if isinstance(row, Mapping):
-            row = row.get(name)
-        else:
-            row = None if row is None else getattr(row, name)
+    for name in _names(path):
+        keyed = _has_keys(type(row))  # type: ignore[arg-type] - a type can be hashed
+        row = row.get(name) if keyed else None if row is None else getattr(row, name)
     return row

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.lookups import Exact
@@ -30,6 +31,11 @@ from cairong.parties.models import (
 Kind = Organisation.Kind
 KIND_WORDS: Mapping[str, str] = dict(Kind.choices)
 type Holder = Account
+NAMED = """
+    SELECT code, name FROM parties_region WHERE city_id = %(city)s AND (%(on)s::date IS NULL
+        OR (coalesce(valid_from <= %(on)s, true) AND coalesce(valid_to > %(on)s, true)))
+    ORDER BY code
+"""  # written out: the shelf asks it for a tenth of what its page may cost
 
 
 def same_person(name: Combinable, phone: Combinable, *, of: str = "") -> Q:
@@ -80,7 +86,9 @@ def regions(city: str, *, on: date | None = None) -> QuerySet[Region]:
 
 def region_names(city: str, *, on: date | None = None) -> dict[str, str]:
     """Name a city's regions by their codes: those that are no more too, or those of a day."""
-    return dict(regions(city, on=on).values_list("code", "name"))
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED, {"city": city, "on": on})
+        return dict(cursor.fetchall())
 
 
 def organisation(city: str, organisation_id: UUID, *, kind: str | None = None) -> Organisation:

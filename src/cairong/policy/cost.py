@@ -1,11 +1,16 @@
-"""What a loan costs: the schedule of each method, interest, and the yearly cost (D10, D17)."""
+"""What a loan costs: the schedule of each method, interest, and the yearly cost (D10, D17).
+
+Whole numbers throughout: the shelf works out five hundred of them for one page.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
-from math import exp, fsum, log
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from cairong.policy.effective import Paid, effective_points, paid_in
 
 Method = Literal["bullet", "interest-monthly", "equal-principal", "equal-instalment"]
 METHOD_WORDS: dict[Method, str] = {
@@ -16,11 +21,11 @@ METHOD_WORDS: dict[Method, str] = {
 }
 BASIS_POINTS = 10_000
 YEAR = 365
-STEEPEST = log(1e20)  # yearly growth beyond which no rate is a number worth saying
-EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
-HALVINGS, POLISHES = 64, 3  # a float's worth of digits, then each step doubles them
+PLACES = 1_000_000  # a yearly cost is counted in millionths: percents have four places
 MOST_KEPT = Decimal(10) ** 10  # percent: what a record of an offer has room for, and a reader use
-PLACES, GUARD = Decimal("0.0001"), Decimal("1e-12")
+TERMS = 256  # of so many lengths and numbers of parts the days are remembered
+
+type Flow = tuple[int, int, int, int]  # the day, principal, interest, what is left
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +36,38 @@ class Instalment:
     principal_fen: int
     interest_fen: int
     left_fen: int
+
+
+class Repaid(NamedTuple):
+    """What is paid when, and its sums: interest, and fen × days of principal that were lent."""
+
+    rows: list[Flow]
+    principal_fen: int
+    interest_fen: int
+    occupied: int
+    paid: Paid
+
+
+class Figures(NamedTuple):
+    """The sums of a loan: what is paid beside the principal, and the yearly costs of it.
+
+    The yearly costs are in millionths, half up; None where not defined.
+    """
+
+    interest_fen: int
+    fee_fen: int
+    simple_points: int | None
+    irr_points: int | None
+
+    @property
+    def simple_percent(self) -> Decimal | None:
+        """The simple yearly cost, in percent with four places."""
+        return _percent(self.simple_points)
+
+    @property
+    def irr_percent(self) -> Decimal | None:
+        """The effective yearly cost, in percent with four places."""
+        return _percent(self.irr_points)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +83,7 @@ class Cost:
 
 def half_up(number: Fraction) -> int:
     """Round to a whole, halves away from zero."""
-    whole = (abs(number.numerator) * 2 + number.denominator) // (2 * number.denominator)
-    return whole if number >= 0 else -whole
+    return _halved(number.numerator, number.denominator)
 
 
 def accrued_interest(principal_fen: int, rate_bp: int, days: int, day_count: int) -> int:
@@ -55,12 +91,13 @@ def accrued_interest(principal_fen: int, rate_bp: int, days: int, day_count: int
 
     The day of drawing counts, the day of repayment does not: `days` is their difference.
     """
-    return half_up(Fraction(principal_fen * rate_bp * days, BASIS_POINTS * day_count))
+    return _halved(principal_fen * rate_bp * days, BASIS_POINTS * day_count)
 
 
-def period_ends(days: int, instalments: int) -> list[int]:
+@lru_cache(maxsize=TERMS)
+def period_ends(days: int, instalments: int) -> tuple[int, ...]:
     """Place the end of each period on day round(k·days/n), half up."""
-    return [half_up(Fraction(k * days, instalments)) for k in range(1, instalments + 1)]
+    return tuple(_halved(k * days, instalments) for k in range(1, instalments + 1))
 
 
 def months_in(days: int) -> int:
@@ -78,19 +115,8 @@ def schedule(
     instalments: int = 1,
 ) -> tuple[Instalment, ...]:
     """List what is paid when; the last instalment takes the rest. `bullet` has one."""
-    count = 1 if method == "bullet" else instalments
-    level = _level(principal_fen, rate_bp, days, day_count, count)
-    rows: list[Instalment] = []
-    left, before = principal_fen, 0
-    for place, day in enumerate(period_ends(days, count), start=1):
-        interest = accrued_interest(left, rate_bp, day - before, day_count)
-        share = _share(method, principal_fen, count, level, interest)
-        principal = left if place == count else min(max(share, 0), left)
-        left, before = left - principal, day
-        rows.append(
-            Instalment(day=day, principal_fen=principal, interest_fen=interest, left_fen=left)
-        )
-    return tuple(rows)
+    way = method, instalments
+    return _rows(_flows(principal_fen, rate_bp, days, BASIS_POINTS * day_count, way))
 
 
 def cost(
@@ -107,22 +133,46 @@ def cost(
 
     Source: 中国人民银行公告〔2021〕第3号; examples in tests/policy/test_cost.py.
     """
-    rows = schedule(
-        principal_fen=principal_fen,
-        rate_bp=rate_bp,
-        days=days,
-        day_count=day_count,
-        method=method,
-        instalments=instalments,
-    )
-    interest = sum(row.interest_fen for row in rows)
+    found = repaid(
+        principal_fen=principal_fen, rate_bp=rate_bp, days=days, day_count=day_count,
+        method=method, instalments=instalments,
+    )  # fmt: skip
+    sums = figures_of(found, fee_fen=fee_fen)
     return Cost(
-        interest_fen=interest,
+        interest_fen=sums.interest_fen,
         fee_fen=fee_fen,
-        simple_percent=_simple(principal_fen, interest + fee_fen, fee_fen, rows),
-        irr_percent=_effective(principal_fen - fee_fen, rows),
-        schedule=rows,
+        simple_percent=sums.simple_percent,
+        irr_percent=sums.irr_percent,
+        schedule=_rows(found.rows),
     )
+
+
+def repaid(
+    *,
+    principal_fen: int,
+    rate_bp: int,
+    days: int,
+    day_count: int,
+    method: Method,
+    instalments: int,
+) -> Repaid:
+    """Work out what is paid when, and the sums that do not hang on a fee."""
+    rows = _flows(principal_fen, rate_bp, days, BASIS_POINTS * day_count, (method, instalments))
+    occupied, opening, before, interest = 0, principal_fen, 0, 0
+    for day, _, charged, left in rows:
+        occupied += opening * (day - before)
+        opening, before, interest = left, day, interest + charged
+    paid = paid_in([(day, principal + charged) for day, principal, charged, _ in rows])
+    return Repaid(rows, principal_fen, interest, occupied, paid)
+
+
+def figures_of(of: Repaid, *, fee_fen: int) -> Figures:
+    """Work out the yearly costs with a fee, which is taken on day 0 (D17)."""
+    occupied = of.occupied - fee_fen * of.rows[-1][0]
+    paid = of.interest_fen + fee_fen
+    simple = _halved(paid * YEAR * PLACES, occupied) if occupied > 0 else None
+    irr = effective_points(of.principal_fen - fee_fen, of.paid)
+    return Figures(of.interest_fen, fee_fen, simple, irr)
 
 
 def kept_percent(percent: Decimal | None) -> Decimal | None:
@@ -133,69 +183,54 @@ def kept_percent(percent: Decimal | None) -> Decimal | None:
     return None if percent is None or percent >= MOST_KEPT else percent
 
 
-def _level(principal_fen: int, rate_bp: int, days: int, day_count: int, count: int) -> int:
-    """The equal instalment P·r/(1−(1+r)^−n), or P/n without interest, to the fen half up."""
-    rate = Fraction(rate_bp * days, BASIS_POINTS * day_count * count)
-    if not rate:
-        return half_up(Fraction(principal_fen, count))
-    growth = (1 + rate) ** count
-    return half_up(principal_fen * rate * growth / (growth - 1))
+def _halved(over: int, under: int) -> int:
+    """Divide to a whole, halves away from zero."""
+    return (2 * over + under) // (2 * under) if over >= 0 else -_halved(-over, under)
 
 
-def _share(method: Method, principal_fen: int, count: int, level: int, interest: int) -> int:
-    if method == "equal-principal":
-        return half_up(Fraction(principal_fen, count))
-    return level - interest if method == "equal-instalment" else 0
+def _flows(
+    principal_fen: int, rate_bp: int, days: int, base: int, way: tuple[Method, int]
+) -> list[Flow]:
+    """List what is paid when; `base` is basis points × days of a year."""
+    method, instalments = way
+    if method == "bullet":
+        return [(days, principal_fen, _halved(principal_fen * rate_bp * days, base), 0)]
+    share = _halved(principal_fen, instalments)
+    if method == "equal-instalment":
+        level = _level(principal_fen, rate_bp * days, base * instalments, instalments)
+    flows: list[Flow] = []
+    left, before = principal_fen, 0
+    for day in period_ends(days, instalments):
+        interest = (2 * left * rate_bp * (day - before) + base) // (2 * base)
+        if len(flows) == instalments - 1:
+            principal = left
+        elif method == "interest-monthly":
+            principal = 0
+        else:
+            wanted = share if method == "equal-principal" else level - interest
+            principal = min(max(wanted, 0), left)
+        left, before = left - principal, day
+        flows.append((day, principal, interest, left))
+    return flows
 
 
-def _simple(
-    principal_fen: int, paid_fen: int, fee_fen: int, rows: Sequence[Instalment]
-) -> Decimal | None:
-    occupied, opening, before = 0, principal_fen, 0
-    for row in rows:
-        occupied += (opening - fee_fen) * (row.day - before)
-        opening, before = row.left_fen, row.day
-    return _percent(Fraction(paid_fen * YEAR, occupied)) if occupied > 0 else None
+def _rows(flows: Sequence[Flow]) -> tuple[Instalment, ...]:
+    return tuple(
+        Instalment(day=day, principal_fen=principal, interest_fen=interest, left_fen=left)
+        for day, principal, interest, left in flows
+    )
 
 
-def _percent(share: Fraction) -> Decimal:
-    return Decimal(half_up(share * 1_000_000)).scaleb(-4)
+def _level(principal_fen: int, over: int, under: int, count: int) -> int:
+    """The equal instalment P·r/(1−(1+r)^−n) of r = over/under, or P/n without interest (half up).
 
-
-def _effective(received_fen: int, rows: Sequence[Instalment]) -> Decimal | None:
-    """Find the one rate at which what is paid is worth what was received.
-
-    The worth of the payments falls as the rate rises, so halving the bracket always ends there.
+    (1+r)^n is (under+over)^n / under^n, so that whole numbers do.
     """
-    flows = [(row.day, row.principal_fen + row.interest_fen) for row in rows]
-    paid = sum(amount for _, amount in flows)
-    if received_fen <= 0 or paid < received_fen:
-        return None
-
-    def worth(growth: float) -> float:
-        return fsum(amount * exp(-growth * day / YEAR) for day, amount in flows)
-
-    low, high = 0.0, STEEPEST
-    if worth(high) > received_fen:
-        return None
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if worth(middle) > received_fen else (low, middle)
-    return _polished(exp(-high / YEAR), received_fen, flows)
+    if not over:
+        return _halved(principal_fen, count)
+    grown, still = (under + over) ** count, under**count
+    return _halved(principal_fen * over * grown, under * (grown - still))
 
 
-def _polished(daily: float, received_fen: int, flows: Sequence[tuple[int, int]]) -> Decimal:
-    """Turn a daily discount, near to the true one, into the yearly percent, exact to its places.
-
-    Newton's steps on Σ amount·discount^day = received. What lies within the last digits of a
-    half is that half, so that it is rounded up.
-    """
-    with localcontext(EXACT):
-        discount = Decimal(daily)
-        for _ in range(POLISHES):
-            powers = [(day, amount * discount ** (day - 1)) for day, amount in flows]
-            worth = discount * sum(power for _, power in powers)
-            slope = sum(day * power for day, power in powers)
-            discount -= (worth - received_fen) / slope
-        percent = (1 / discount**YEAR - 1) * 100
-        return percent.quantize(GUARD).quantize(PLACES)
+def _percent(points: int | None) -> Decimal | None:
+    return None if points is None else Decimal(points).scaleb(-4)

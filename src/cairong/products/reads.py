@@ -1,10 +1,7 @@
-"""The shelf: each product's cost for an amount, sorted by it; own products; business rules."""
+"""What stands on the shelf and for whom, own products, business rules."""
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from itertools import islice
 from uuid import UUID
 
@@ -12,38 +9,14 @@ from django.db.models import F, QuerySet
 
 from cairong.audit.rows import fetch
 from cairong.kernel.actor import INSTITUTION, Actor
-from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Invalid, NotFound
-from cairong.kernel.money import format_yuan
 from cairong.parties.models import Organisation
-from cairong.policy.cost import Cost, Method, cost
-from cairong.policy.lpr import Lpr
-from cairong.policy.products import Borrower, meant_for, serves_region, serves_size
+from cairong.policy.products import Borrower, meant_for
 from cairong.policy.rule import Answer
 from cairong.products.bettered import Bettered, bettered
 from cairong.products.models import BusinessRules, Product, ProductVersion
-from cairong.rulebook.reads import lpr_on
 
-COMPARED_LEAST, COMPARED_MOST = 2, 4
 MOST_PREFERRING = 30
 type Version = ProductVersion
-NEVER = Decimal(10) ** 9
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShelfQuery:
-    """What somebody wants to borrow: fen, days, way of repaying and in how many parts.
-
-    `region`, `size` (of the enterprise) and `grade` (of its performance record) may be left open.
-    """
-
-    amount_fen: int
-    days: int
-    method: Method = "bullet"
-    instalments: int = 1
-    region: str = ""
-    size: str = ""
-    grade: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,34 +36,6 @@ class Bounds:
             max(self.most_days, other.most_days),
             self.methods | other.methods,
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shelved:
-    """One product on the shelf, priced; `bars` says why it does not fit the query, if so."""
-
-    version: ProductVersion
-    rate_bp: int
-    lpr_bp: int
-    lpr_on: date
-    cost: Cost | None
-    bars: tuple[str, ...]
-    tie: str
-
-    @property
-    def product(self) -> Product:
-        """The product this version belongs to."""
-        return self.version.product
-
-    @property
-    def all_in_fen(self) -> int:
-        """What is paid beside the principal: interest and fees."""
-        return self.cost.interest_fen + self.cost.fee_fen if self.cost else 0
-
-    @property
-    def fitting(self) -> "Shelved | None":
-        """Itself where it fits the query: what does not fit is sorted last."""
-        return None if self.bars else self
 
 
 def product_for(actor: Actor, product_id: UUID, *, lock: bool = False) -> Product:
@@ -208,96 +153,6 @@ def preferring(city: str, grade: str) -> list[Bettered]:
     return list(islice((each for each in better if each.given), MOST_PREFERRING))
 
 
-def shelf(city: str, *, now: datetime, query: ShelfQuery, lpr: Lpr | None = None) -> list[Shelved]:
-    """Price every product on the shelf for a query, cheapest first; what does not fit, last.
-
-    The order is by effective yearly cost, then simple yearly cost, then by the published draw of
-    the day (`tie_order`). Nobody can buy a place. `lpr` is that of the moment, where it is at hand.
-    Source: 二(一)-4, 中国人民银行公告〔2021〕第3号.
-    """
-    held = lpr or lpr_on(city, now)
-    seed = tie_seed(city, day_of(now))
-    priced = [_priced(each, query, held, seed) for each in on_shelf(city)]
-    return sorted(priced, key=_place)
-
-
-def compared(
-    city: str, *, now: datetime, query: ShelfQuery, product_ids: Sequence[UUID]
-) -> list[Shelved]:
-    """Put two to four products side by side in the shelf's order. Raises Invalid, NotFound."""
-    wanted = set(product_ids)
-    if not COMPARED_LEAST <= len(wanted) <= COMPARED_MOST:
-        raise Invalid("products.compare_count", field="products", value=len(wanted))
-    found = [each for each in shelf(city, now=now, query=query) if each.product.pk in wanted]
-    if len(found) != len(wanted):
-        raise NotFound("access.not_found", thing="产品")
-    return found
-
-
-def tie_seed(city: str, day: date) -> str:
-    """Name the seed that orders equal costs on one day; it stands on the page."""
-    return f"{city}-{day.isoformat()}"
-
-
-def tie_order(seed: str, product_id: UUID) -> str:
-    """Work out the place of a product among equals: SHA-256 of seed and id, in hex."""
-    return hashlib.sha256(f"{seed}|{product_id}".encode()).hexdigest()
-
-
-def bars(version: ProductVersion, query: ShelfQuery) -> list[str]:
-    """Say in words what keeps a product from fitting a query, and what would have to change."""
-    borrower = Borrower(city=version.product.city_id, region=query.region, size=query.size)
-    longest = bettered(version, query.grade).max_days
-    checks = (
-        (query.method not in version.methods, "不提供这种还款方式"),
-        (query.days > longest, f"期限最长 {longest} 天"),
-        (query.amount_fen < version.min_fen, f"金额不低于 {format_yuan(version.min_fen)}"),
-        (
-            version.max_fen is not None and query.amount_fen > version.max_fen,
-            f"金额不高于 {format_yuan(version.max_fen or 0)}",
-        ),
-        (query.amount_fen <= version.fee_fen, f"金额须高于费用 {format_yuan(version.fee_fen)}"),
-        (not serves_region(version.regions, borrower), "不服务这个区域"),
-        (not serves_size(version.sizes, borrower), "不面向这一规模的企业"),
-    )
-    return [words for holds, words in checks if holds]
-
-
 def _written_before(institution: Organisation) -> list[BusinessRules]:
     text = institution.institution_profile.rules_text
     return [BusinessRules(institution=institution, number=0, text=text)] if text else []
-
-
-def _priced(version: ProductVersion, query: ShelfQuery, lpr: Lpr, seed: str) -> Shelved:
-    lpr_bp = lpr.rate_bp("1Y" if version.tenor == "1Y" else "5Y")
-    rate_bp = max(lpr_bp + bettered(version, query.grade).spread_bp, 0)
-    barred = bars(version, query)
-    figures = (
-        None
-        if barred
-        else cost(
-            principal_fen=query.amount_fen,
-            rate_bp=rate_bp,
-            days=query.days,
-            day_count=version.day_count,
-            fee_fen=version.fee_fen,
-            method=query.method,
-            instalments=query.instalments,
-        )
-    )
-    return Shelved(
-        version=version,
-        rate_bp=rate_bp,
-        lpr_bp=lpr_bp,
-        lpr_on=lpr.published_on,
-        cost=figures,
-        bars=tuple(barred),
-        tie=tie_order(seed, version.product_id),
-    )
-
-
-def _place(shelved: Shelved) -> tuple[bool, Decimal, Decimal, str]:
-    if shelved.cost is None:
-        return True, NEVER, NEVER, shelved.tie
-    irr, simple = shelved.cost.irr_percent, shelved.cost.simple_percent
-    return False, NEVER if irr is None else irr, NEVER if simple is None else simple, shelved.tie

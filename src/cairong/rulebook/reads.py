@@ -3,14 +3,19 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from django.db import connection
+
 from cairong.kernel.calendar import Calendar, Year, day_of
 from cairong.kernel.errors import NotFound
 from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.lpr import LPR, Lpr, lpr_at, lpr_month
 from cairong.policy.parameters import BY_CODE, Dated, Parameter, first_day, held_on, parameter_on
-from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
+from cairong.rulebook.models import HolidayNotice, ParameterRow
 
 NOTICES = "SELECT * FROM rulebook_holidaynotice WHERE city_id = %s ORDER BY recorded_at, id"
+ENTERED = """
+    SELECT published_on, one_year_bp, five_year_bp, source FROM rulebook_lprrow WHERE city_id = %s
+"""  # written out: every price asks it
 type Numbers = Callable[[str, date], int]
 
 
@@ -134,13 +139,15 @@ def year_of(notice: HolidayNotice) -> Year:
 def lpr_history(city: str) -> list[Lpr]:
     """List a city's publications of the LPR, oldest first, entered ones replacing shipped ones."""
     known = {each.published_on: each for each in LPR}
-    for row in LprRow.objects.filter(city_id=city):
-        known[row.published_on] = Lpr(
-            published_on=row.published_on,
-            one_year_bp=row.one_year_bp,
-            five_year_bp=row.five_year_bp,
-            evidence=row.source,
-        )
+    with connection.cursor() as cursor:
+        cursor.execute(ENTERED, [city])
+        for published_on, one_year, five_year, source in cursor.fetchall():
+            known[published_on] = Lpr(
+                published_on=published_on,
+                one_year_bp=one_year,
+                five_year_bp=five_year,
+                evidence=source,
+            )
     return [known[day] for day in sorted(known)]
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
 
 from cairong.doors.actors import TOKEN
 from cairong.doors.forms import with_token
@@ -18,6 +19,7 @@ from cairong.kernel.money import read_yuan, yuan_string
 from cairong.kernel.numbers import read_number
 from cairong.kernel.text import check_characters, half_width
 from cairong.policy.catalogue import sentence
+from cairong.web.widgets import DRAWN
 
 UNNAMED = ProhibitNullCharactersValidator  # says neither which field nor what to do
 STOCK = forms.Field.default_error_messages
@@ -37,6 +39,13 @@ class PageRenderer(DjangoTemplates):
 
     form_template_name = "parts/form_fields.html"
     field_template_name = "parts/field.html"
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """Draw by a template, boxes and labels without one."""
+        drawn = DRAWN.get(template_name)
+        return super().render(template_name, context, request) if drawn is None else drawn(context)
 
 
 PAGES = PageRenderer()  # one, which keeps the templates it has read

@@ -52,6 +52,7 @@ class TestHome:
             read("/")
         for n in range(3):
             ground.product(bank=f"银行{n}")
+        read("/")
         with django_assert_num_queries(5):
             read("/")
 

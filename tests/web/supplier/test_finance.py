@@ -13,7 +13,7 @@ from cairong.lending.models import Intent
 from cairong.outreach.models import Letter
 from cairong.parties.models import Organisation
 from cairong.products.models import Product
-from cairong.products.reads import ShelfQuery
+from cairong.products.shelf import ShelfQuery
 from lending.ground import sign, stand_award
 from support.browsing import problems, read, send, value_of
 from support.town import at

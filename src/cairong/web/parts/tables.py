@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from django.forms import Form
 from django.http import QueryDict
+from django.utils.http import urlencode
 
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.states import StateTable
@@ -206,11 +207,8 @@ class Head:
 
 def query(given: QueryDict, **changes: str | int) -> str:
     """Write the query anew with some keys set; the page falls away unless it is one of them."""
-    fresh = given.copy()
-    fresh.pop("page", None)
-    for key, value in changes.items():
-        fresh[key] = str(value)
-    return f"?{fresh.urlencode()}" if fresh else "?"
+    kept: dict[str, Any] = {key: values for key, values in given.lists() if key != "page"}
+    return f"?{urlencode(kept | changes, doseq=True)}"
 
 
 def heads(table: Table, given: QueryDict) -> list[Head]:

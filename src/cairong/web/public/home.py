@@ -10,7 +10,7 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import public_page
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
-from cairong.products.reads import ShelfQuery, shelf
+from cairong.products.shelf import ShelfQuery, shelf
 from cairong.rulebook.reads import lpr_on, parameters_of
 from cairong.web.frame import draw_public
 from cairong.web.parts import Step

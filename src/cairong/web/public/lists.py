@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,8 @@ from cairong.kernel.money import yuan_string
 from cairong.parties.reads import desk_regions
 from cairong.policy.cost import METHOD_WORDS
 from cairong.policy.size import SIZE_WORDS
-from cairong.products import reads
-from cairong.products.reads import ShelfQuery, Shelved, Version
+from cairong.products.reads import Version
+from cairong.products.shelf import ShelfQuery, Shelved, shelf
 from cairong.web.forms import DayField, WholeField, YuanField
 from cairong.web.lists import Filter, List
 from cairong.web.parts import Column, Empty
@@ -27,6 +27,7 @@ from cairong.web.public import terms
 from cairong.web.public.states import STATES
 
 DAYS = partial(WholeField, unit="天", min_value=1, max_value=3660)
+REMEMBERED = 4096  # of what is drawn alike on every page
 ID, NAME, INSTITUTION = "product__pk", "product__name", "product__institution__name"
 PARTS = partial(WholeField, unit="期", min_value=1, max_value=120)
 
@@ -76,7 +77,7 @@ def query_of(wanted: ShelfQuery) -> str:
 
 def on_shelf(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> list[Shelved]:
     """List the shelf for a query, in its own order."""
-    return reads.shelf(actor.city, now=now, query=wanted_of(chosen))
+    return shelf(actor.city, now=now, query=wanted_of(chosen))
 
 
 def irr_words(irr: Decimal | None, bars: Sequence[str]) -> SafeString:
@@ -86,10 +87,12 @@ def irr_words(irr: Decimal | None, bars: Sequence[str]) -> SafeString:
     return format_html("<strong>{}</strong>", terms.share(irr))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _with_quiet(word: str, quiet: str) -> SafeString:
     return format_html('{} <span class="quiet">{}</span>', word, quiet)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _together(word: str, quiet: str) -> SafeString:
     return format_html('<span>{} <span class="quiet">{}</span></span>', word, quiet)
 
@@ -102,6 +105,7 @@ def _with_code(title: str, no: str) -> SafeString:
     return format_html('{} <span class="quiet code">{}</span>', title, no)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _rate(rate_bp: int, spread_bp: int) -> SafeString:
     return format_html(
         '<span><strong>{}</strong> <span class="quiet">LPR {}</span></span>',
@@ -110,6 +114,7 @@ def _rate(rate_bp: int, spread_bp: int) -> SafeString:
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _pick(product_id: UUID, name: str) -> SafeString:
     return format_html(
         '<label class="pick"><input type="checkbox" name="products" value="{}" form="compare" />'
@@ -182,8 +187,13 @@ SHELF = List(
         Column("name", "产品", of=NAME, search=True, shown=False),
         Column("product", "产品", of=(NAME, INSTITUTION), show=_with_quiet, exported=False),
         Column(
+            "all_in", "一共付息付费", "money",
+            of="fitting__all_in_fen", sort=True, exported=False,
+        ),
+        Column(
             "irr", "年化成本",
-            of=("cost__irr_percent", "bars"), sort=True, show=irr_words, exported=False,
+            of=("cost__irr_percent", "bars"), sort="cost__irr_points", show=irr_words,
+            exported=False,
         ),
         Column(
             "irr_percent", "年化成本(内部收益率)(%)", "number",
@@ -191,7 +201,7 @@ SHELF = List(
         ),
         Column(
             "simple", "单利年化", "number",
-            of="cost__simple_percent", sort=True, show=terms.share, exported=False,
+            of="cost__simple_percent", sort="cost__simple_points", show=terms.share, exported=False,
         ),
         Column(
             "simple_percent", "年化成本(单利)(%)", "number",
@@ -206,7 +216,7 @@ SHELF = List(
             "rate_words", "利率",
             of=("rate_bp", "lpr_bp", "version__spread_bp"), show=terms.rate, shown=False,
         ),
-        Column("interest", "利息", "money", of="cost__interest_fen", sort=True),
+        Column("interest", "利息", "money", of="cost__interest_fen", sort=True, shown=False),
         Column(
             "fee", "费用", "money", of="version__fee_fen", sort="fitting__version__fee_fen"
         ),
@@ -231,7 +241,6 @@ SHELF = List(
     ),
     by=ID,
     default="irr",
-    per_page=30,
     opens="supermarket-product",
     template="public/shelf.html",
     empty=Empty(

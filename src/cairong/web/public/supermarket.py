@@ -15,8 +15,8 @@ from cairong.kernel.money import format_yuan, yuan_string
 from cairong.parties.reads import region_names
 from cairong.policy.catalogue import sentence
 from cairong.policy.cost import METHOD_WORDS
-from cairong.products import reads
-from cairong.products.reads import Shelved
+from cairong.products import reads, shelf
+from cairong.products.shelf import Shelved
 from cairong.products.states import PRODUCT
 from cairong.web.frame import draw_public
 from cairong.web.lists.asking import asking
@@ -25,6 +25,8 @@ from cairong.web.parts import Column, Row, Table
 from cairong.web.public import terms as words
 from cairong.web.public.lists import SHELF, carried, irr_words, on_shelf, query_of, wanted_of
 
+ANY = UUID(int=0)  # stands for a product in an address
+
 
 @public_page
 def supermarket(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -32,16 +34,17 @@ def supermarket(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = asking(request, actor, SHELF)
     found = on_shelf(actor, asked.now, asked.asked.chosen)
     wanted = wanted_of(asked.asked.chosen)
-    shelf = replace(
+    address = f"{reverse('supermarket-product', args=[ANY])}{query_of(wanted)}"
+    shown = replace(
         SHELF,
         rows=lambda *_: found,
-        opens=lambda row: f"{reverse('supermarket-product', args=[row.id])}{query_of(wanted)}",
+        opens=lambda row: address.replace(str(ANY), str(row.id)),
     )
     context = {
-        "table": table_of(shelf, asked),
+        "table": table_of(shown, asked),
         "wish": wanted,
         "lpr_on": found[0].lpr_on if found else None,
-        "seed": reads.tie_seed(actor.city, asked.today),
+        "seed": shelf.tie_seed(actor.city, asked.today),
         "carried": carried(wanted),
     }
     return draw_public(request, actor, SHELF.template, context)
@@ -53,7 +56,7 @@ def compare(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = asking(request, actor, SHELF)
     wanted, notes = wanted_of(asked.asked.chosen), list(asked.notes)
     try:
-        found = reads.compared(
+        found = shelf.compared(
             actor.city, now=asked.now, query=wanted, product_ids=_products(request)
         )
     except Invalid as refusal:
@@ -75,14 +78,7 @@ def product(request: HttpRequest, actor: Actor, product_id: UUID) -> HttpRespons
     given = reads.product_for(public(city=actor.city), product_id)
     version = reads.version_in_force(given)
     wanted = wanted_of(asked.asked.chosen)
-    priced = next(
-        (
-            item
-            for item in reads.shelf(actor.city, now=asked.now, query=wanted)
-            if item.product.pk == given.pk
-        ),
-        None,
-    )
+    priced = shelf.shelved(given, now=asked.now, query=wanted)
     context = {
         "product": given,
         "state": PRODUCT.states[given.state],
@@ -91,6 +87,7 @@ def product(request: HttpRequest, actor: Actor, product_id: UUID) -> HttpRespons
         "rules": reads.rules_in_force(version.product.institution),
         "terms": words.terms(version, region_names(actor.city)),
         "priced": priced,
+        "schedule": shelf.schedule_of(priced, wanted) if priced else (),
         "rate": _rate(priced) if priced else "",
         "wish": wanted,
         "methods": list(METHOD_WORDS.items()),

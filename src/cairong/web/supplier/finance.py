@@ -16,7 +16,7 @@ from cairong.kernel.money import capitals, format_wan, yuan_string
 from cairong.lending.actions.register_intent import register_intent
 from cairong.parties.reads import organisation
 from cairong.policy.cost import months_in
-from cairong.products.reads import ShelfQuery
+from cairong.products.shelf import ShelfQuery
 from cairong.web.acting import carry_out, told
 from cairong.web.expected import after_acceptance, lines, suggested_days
 from cairong.web.frame import draw
