@@ -60,7 +60,7 @@ def test_the_order_is_that_of_the_yearly_cost(full):
     assert keys == sorted(keys)
 
 
-def test_one_product_alone_is_priced_as_among_all(full):
+def test_a_product_alone_is_priced_as_among_all(full):
     for each in shelf(CITY, now=NOW, query=WISH)[::97]:
         assert shelved(each.product, now=NOW, query=WISH) == each
 

@@ -69,6 +69,6 @@ def _names(path: str) -> list[str]:
 def at(row: Any, path: str) -> Any:
     """Follow a path of keys or attributes; where one is missing there is nothing behind it."""
     for name in _names(path):
-        keyed = _has_keys(type(row))  # type: ignore[arg-type] - a type can be hashed
+        keyed = _has_keys(type(row))  # type: ignore[arg-type]
         row = row.get(name) if keyed else None if row is None else getattr(row, name)
     return row
