@@ -141,12 +141,9 @@ def lpr_history(city: str) -> list[Lpr]:
     known = {each.published_on: each for each in LPR}
     with connection.cursor() as cursor:
         cursor.execute(ENTERED, [city])
-        for published_on, one_year, five_year, source in cursor.fetchall():
-            known[published_on] = Lpr(
-                published_on=published_on,
-                one_year_bp=one_year,
-                five_year_bp=five_year,
-                evidence=source,
+        for day, short_bp, long_bp, source in cursor.fetchall():
+            known[day] = Lpr(
+                published_on=day, one_year_bp=short_bp, five_year_bp=long_bp, evidence=source
             )
     return [known[day] for day in sorted(known)]
 
