@@ -131,6 +131,7 @@ WATCH: Group = (
         LETTERS,
     ),
 )
+PRICES: Group = (WATCH[0], (*WATCH[1], ("同条件比价", "overseer-alike")))
 RULES: Group = (
     "规则",
     (
@@ -241,9 +242,9 @@ MENUS: Mapping[Role, Sequence[Group]] = {
         STARTING,
         RULES,
     ),
-    Role.PBOC: (WATCH, ADMITTING, BOARD, GUIDANCE, EVALUATED, ("人员", AGREEING), RULES),
+    Role.PBOC: (PRICES, ADMITTING, BOARD, GUIDANCE, EVALUATED, ("人员", AGREEING), RULES),
     Role.SME_AUTHORITY: (("企业", (SIZES,)), WATCH, BOARD, EVALUATED, RULES),
-    Role.REGULATOR: (WATCH, ADMITTING, BOARD, EVALUATED, ALERTED, RULES),
+    Role.REGULATOR: (PRICES, ADMITTING, BOARD, EVALUATED, ALERTED, RULES),
 }
 
 

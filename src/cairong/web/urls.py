@@ -20,7 +20,15 @@ from cairong.web.institution import lists as institution
 from cairong.web.lists.views import addresses, lists_in
 from cairong.web.operator import lists as operator
 from cairong.web.overdues import lists as overdues
-from cairong.web.overseer import counties, evaluation, league, lenders, outside, statistics
+from cairong.web.overseer import (
+    alike,
+    counties,
+    evaluation,
+    league,
+    lenders,
+    outside,
+    statistics,
+)
 from cairong.web.overseer import lists as overseer
 from cairong.web.overseer.targets import targets
 from cairong.web.papers import lists as papers
@@ -58,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             admission,
             agencies,
             alerts,
+            alike,
             auditor,
             board,
             desk,
