@@ -33,7 +33,8 @@ DEALT = """
          i AS (UPDATE lending_intent SET supplier_id =
                (SELECT supplier_id FROM lending_intent ORDER BY id LIMIT 1))
     UPDATE lending_offer t SET institution_id =
-            (SELECT institution_id FROM lending_offer ORDER BY id LIMIT 1), days = 180, method = 'bullet', grade = '',
+            (SELECT institution_id FROM lending_offer ORDER BY id LIMIT 1),
+        days = 180, method = 'bullet', grade = '',
         amount_fen = 10000000, drawn_fen = 10000000, lpr_bp = 300,
         irr_percent = CASE o.other WHEN 1 THEN 4.6 ELSE 4.1 END,
         offered_at = '2026-11-02 10:00+08', product_version_id =
