@@ -27,7 +27,9 @@ STEPS = {  # of an authority that is told by name is asked whether another follo
     "3 signed, announced, filed": 76,
     "4 filing accepted": 77,
     "5 product published": 39,  # its institution is held against the wishes that stand
-    "6 intent": 31,  # the size of the supplier, which decides whose caps count
+    # the size of the supplier, which decides whose caps count; the ranking that is kept: LPR, what
+    # is on the shelf, and it was read before
+    "6 intent": 34,
     # the same twice; at the lender; paid when; has the supplier still to answer, once each
     "7 completeness, authenticity, offer": 197,
     "8 account lock": 179,  # and the days of meeting the conditions start

@@ -1,7 +1,7 @@
 """What a supplier can borrow on, how much of whom, and the arithmetic of it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,20 +11,19 @@ from django.db.models import Q, QuerySet
 from cairong.contracts.reads import open_awards, own_shares
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import PolicyBreach
+from cairong.lending.matching import Ranking, match, query_of, whole_cap
 from cairong.lending.models import Intent
 from cairong.lending.reads import intents_of
 from cairong.lending.record import grade_of
 from cairong.lending.states import OPEN_INTENTS
 from cairong.lending.steps.bindings import Ground, ground_of
 from cairong.lending.steps.reaching import lenders_for
-from cairong.lending.steps.registering import CONSENT_DAYS
+from cairong.lending.steps.registering import CONSENT_DAYS, Wanted
+from cairong.parties.models import Organisation
 from cairong.parties.reads import own_organisation
 from cairong.policy.catalogue import sentence
 from cairong.policy.lending import financeable_fen
 from cairong.products.reads import Bounds
-from cairong.products.shelf import ShelfQuery, Shelved, shelf
-from cairong.rulebook.reads import parameter
 from cairong.treasury.arithmetic import Line, arithmetic, headroom_fen, room
 from cairong.treasury.expected import Outlook, outlook_of
 from cairong.treasury.reads import receivables_for
@@ -75,14 +74,6 @@ class Lender:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Priced:
-    """What fits an intent best of an institution's products, and what it would cost."""
-
-    lender: Lender
-    shelved: Shelved
-
-
-@dataclass(frozen=True, kw_only=True)
 class Reach:
     """How much can be borrowed, under which cap, line by line."""
 
@@ -100,6 +91,7 @@ class Asking:
 
     title: str
     lenders: list[Lender]
+    able: list[Organisation]
     nobody: str
     whole_cap: int
     ground: Ground
@@ -143,24 +135,11 @@ class Asking:
         """Name the ways of repaying that somebody offers."""
         return {method for each in self.lenders for method in each.bounds.methods}
 
-    def priced(self, now: datetime, wanted: ShelfQuery) -> list[Priced]:
-        """Price an intent at each institution: what fits first, the cheapest first.
-
-        Nothing while no LPR was ever published.
-        """
-        borrower = self.ground.borrower
-        query = replace(wanted, region=borrower.region, size=borrower.size, grade=self.grade)
-        found: dict[UUID, Priced] = {}
-        lenders = {each.id: each for each in self.lenders}
-        try:
-            shelved = shelf(borrower.city, now=now, query=query)
-        except PolicyBreach:
-            shelved = []
-        for each in shelved:
-            lender = lenders.get(each.product.institution_id)
-            if lender is not None:
-                found.setdefault(lender.id, Priced(lender=lender, shelved=each))
-        return list(found.values())
+    def ranking(self, now: datetime, *, amount_fen: int, days: int, method: str) -> Ranking:
+        """Put those who could lend in the published order for what is asked for (二(一)-5)."""
+        wanted = Wanted(amount_fen=amount_fen, days=days, method=method)
+        asked = query_of(wanted, self.ground, self.grade)
+        return match(self.ground, self.able, asked, now=now)
 
 
 def room_of(actor: Actor) -> Room:
@@ -231,10 +210,6 @@ def asking_on(
     """
     supplier_id = own_organisation(actor)
     ground = ground_of(actor, supplier_id, contract_id, award_id)
-    if ground.receivable is not None:
-        cap = ground.receivable.cap_percent
-    else:
-        cap = parameter(actor.city, "contract_cap_percent", on=day_of(now))
     grade = grade_of(actor.city, supplier_id, now)
     found = lenders_for(ground.borrower, grade)
     return Asking(
@@ -242,8 +217,9 @@ def asking_on(
         lenders=[
             Lender(id=each.pk, name=each.name, bounds=found.bounds[each.pk]) for each in found.able
         ],
+        able=found.able,
         nobody=sentence(found.nobody) if found.nobody else "",
-        whole_cap=cap,
+        whole_cap=whole_cap(ground, now),
         ground=ground,
         grade=grade,
     )

@@ -4,7 +4,6 @@ Five hundred products are priced for one page, so a process keeps their terms as
 and asks before each use, in one statement, whether any row they were read from has changed since.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from cairong.kernel.errors import Invalid, NotFound
 from cairong.kernel.money import format_yuan
 from cairong.policy.cost import Figures, Instalment, Method, Repaid, figures_of, repaid, schedule
 from cairong.policy.lpr import Lpr
+from cairong.policy.matching import draw
 from cairong.policy.products import Borrower, serves_region, serves_size
 from cairong.products.bettered import bettered
 from cairong.products.models import Product, ProductVersion
@@ -156,7 +156,7 @@ def tie_seed(city: str, day: date) -> str:
 
 def tie_order(seed: str, product_id: UUID) -> str:
     """Work out the place of a product among equals: SHA-256 of seed and id, in hex."""
-    return hashlib.sha256(f"{seed}|{product_id}".encode()).hexdigest()
+    return draw(seed, product_id)
 
 
 def bars(version: ProductVersion, query: ShelfQuery) -> list[str]:

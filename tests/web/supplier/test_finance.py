@@ -13,7 +13,6 @@ from cairong.lending.models import Intent
 from cairong.outreach.models import Letter
 from cairong.parties.models import Organisation
 from cairong.products.models import Product
-from cairong.products.shelf import ShelfQuery
 from lending.ground import sign, stand_award
 from support.browsing import problems, read, send, value_of
 from support.town import at
@@ -251,9 +250,9 @@ def test_it_says_what_goes_to_whom(phone):
 
 def test_before_the_first_lpr_nothing_is_priced_and_all_are_listed(phone):
     asking = asking_on(phone.case.supplier, phone.case.now, contract_id=phone.case.contract.pk)
-    wanted = ShelfQuery(amount_fen=30_000_000, days=180)
-    assert len(asking.priced(phone.case.now, wanted)) == 2
-    assert asking.priced(at("2013-01-01 09:00"), wanted) == []
+    wanted = {"amount_fen": 30_000_000, "days": 180, "method": "bullet"}
+    assert len(asking.ranking(phone.case.now, **wanted).listed) == 2
+    assert asking.ranking(at("2013-01-01 09:00"), **wanted).listed == []
 
 
 def test_from_a_letter_one_goes_to_its_project(phone):

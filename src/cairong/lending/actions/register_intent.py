@@ -7,6 +7,7 @@ from uuid import UUID
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
+from cairong.lending.matching import match, query_of
 from cairong.lending.models import Application, Intent
 from cairong.lending.record import grade_of
 from cairong.lending.steps.bindings import ground_of
@@ -37,15 +38,17 @@ def register_intent(
     Those of them named as readers may read the contact data; being asked alone consents to
     nothing. Raises NotFound, Invalid, PolicyBreach where nobody, or not everybody named, has a
     product for it, below what any of those asked lends and above the headroom at the largest cap
-    of theirs, or while it is not known what was paid before the contract came here.
+    of theirs, or while it is not known what was paid before the contract came here. How all that
+    could offer were ranked at this moment is kept in the event, to be worked out anew.
     Writes: lending.Intent, Application, Consent, clocks.Duty.
-    Source: 二(一)-3, 一(一)-1, 个人信息保护法§23.
+    Source: 二(一)-3, 二(一)-5, 一(一)-1, 个人信息保护法§23.
     """
     supplier_id = parties.own_organisation(actor)
     wanted = Wanted(amount_fen=amount_fen, days=days, method=method, purpose=purpose)
     ground = ground_of(actor, supplier_id, contract_id, award_id, lock=True)
     wanted.check()
-    lenders = lenders_for(ground.borrower, grade_of(actor.city, supplier_id, now))
+    grade = grade_of(actor.city, supplier_id, now)
+    lenders = lenders_for(ground.borrower, grade)
     require(lenders.nobody)
     asked = lenders.named(institution_ids) if institution_ids else lenders.able
     least, lender = lenders.least(asked)
@@ -59,6 +62,7 @@ def register_intent(
     _record(
         actor, now, intent, applications, title=ground.title,
         readers="、".join(each.name for each in readers), reader_ids=[each.pk for each in readers],
+        ranking=match(ground, lenders.able, query_of(wanted, ground, grade), now=now).record(),
     )  # fmt: skip
     return intent
 

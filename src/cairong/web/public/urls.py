@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cairong.web.public import contract, home, log, policy, progress, record, supermarket, verify
+from cairong.web.public import (
+    contract,
+    home,
+    log,
+    matching,
+    policy,
+    progress,
+    record,
+    supermarket,
+    verify,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -28,5 +38,6 @@ urlpatterns = [
     ),
     path("policy/", policy.policy, name="policy"),
     path("policy/record/", record.record, name="record-formula"),
+    path("policy/matching/", matching.matching, name="matching-formula"),
     path("policy/letter.txt", policy.policy_letter, name="policy-letter"),
 ]

@@ -15,8 +15,6 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.money import capitals, format_wan, yuan_string
 from cairong.lending.actions.register_intent import register_intent
 from cairong.parties.reads import organisation
-from cairong.policy.cost import months_in
-from cairong.products.shelf import ShelfQuery
 from cairong.web.acting import carry_out, told
 from cairong.web.expected import after_acceptance, lines, suggested_days
 from cairong.web.frame import draw
@@ -137,14 +135,14 @@ def _confirm(
 ) -> HttpResponse:
     amount, days, method = (typed.get(each) for each in ("amount", "days", "method"))
     chosen = [UUID(str(each)) for each in typed.get("institutions") or []]
-    wanted: Any = {"amount_fen": amount, "days": days, "method": method or USUAL_METHOD}
     context: dict[str, Any] = {"method": METHODS.get(method or "", ANY_METHOD[1])}
     if amount and days:
-        wanted["instalments"] = 1 if wanted["method"] == "bullet" else months_in(days)
         context |= {
             "wan": format_wan(amount),
             "capitals": capitals(amount),
-            "priced": asking.priced(moment_of(request), ShelfQuery(**wanted)),
+            "ranking": asking.ranking(
+                moment_of(request), amount_fen=amount, days=days, method=method or ""
+            ),
             "equal": equal_intent(actor, asking.ground, amount_fen=amount, days=days),
             "again": f"{_again(typed, days=days)}&again=1",
             **_paid_by(asking, moment_of(request), typed),

@@ -15,6 +15,7 @@ from cairong.web.supplier import (
     offers,
     on_paper,
     openings,
+    ranking,
     record,
 )
 
@@ -36,6 +37,12 @@ urlpatterns = [
     path(f"{NEW}contract/<uuid:contract_id>/", finance.finance, name="finance-contract"),
     path(f"{NEW}award/<uuid:award_id>/", finance.finance, name="finance-award"),
     path("supplier/intents/<uuid:intent_id>/", intents.intent, name="intent"),
+    path("supplier/intents/<uuid:intent_id>/ranking/", ranking.ranking, name="intent-ranking"),
+    path(
+        "supplier/intents/<uuid:intent_id>/ranking.json",
+        ranking.ranking_file,
+        name="intent-ranking-file",
+    ),
     path("supplier/intents/<uuid:intent_id>/withdraw/", intents.withdraw, name="intent-withdraw"),
     path("supplier/intents/<uuid:intent_id>/disown/", on_paper.disowned, name="intent-disown"),
     path(PAPER, on_paper.paper_form, name="paper-form"),
