@@ -117,7 +117,9 @@ def test_the_record_is_in_the_chain_of_events(shelf: Case):
 
 def test_a_stranger_finds_no_ranking(shelf: Case):
     intent = shelf.intend(300_000, "乙银行")
-    other = shelf.town.actor(shelf.town.supplier("别的供应商", uscc="91410300MA3X4LQK6G"), Role.SUPPLIER)
+    other = shelf.town.actor(
+        shelf.town.supplier("别的供应商", uscc="91410300MA3X4LQK6G"), Role.SUPPLIER
+    )
     with pytest.raises(NotFound):
         ranking_of(other, intent.pk)
 

@@ -73,7 +73,7 @@ class Ranking:
 
 
 def query_of(wanted: Wanted, ground: Ground, grade: str) -> ShelfQuery:
-    """Say what is asked of the shelf: amount, days, way of repaying, place, and the supplier's size and grade."""
+    """Say what is asked of the shelf, with the supplier's place, size and grade."""
     method = wanted.method or USUAL
     return ShelfQuery(
         amount_fen=wanted.amount_fen,
