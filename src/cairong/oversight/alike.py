@@ -84,7 +84,7 @@ class Pair:
         return self.mine["receivable__contract_id"]  # type: ignore[no-any-return]
 
 
-def alike(actor: Actor, today: date) -> list[Alike]:
+def comparisons(actor: Actor, today: date) -> list[Alike]:
     """Compare every group of every institution on the levels that an actor watches over.
 
     The likeliest sign first. Source: 二(五)-7, 三(一)-3.

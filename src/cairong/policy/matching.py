@@ -14,7 +14,6 @@ from uuid import UUID
 
 from cairong.policy.clauses import read_data
 
-CLAUSE = "二(一)-5"
 HUNDREDTHS = 100  # of a point; one point is one basis point of yearly cost
 
 

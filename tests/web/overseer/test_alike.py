@@ -15,7 +15,7 @@ from django.test import Client
 from cairong.doors import actors
 from cairong.home.addresses import APP, OWNER
 from cairong.kernel.actor import Role
-from cairong.oversight.alike import alike, pairs_of
+from cairong.oversight.alike import comparisons, pairs_of
 from lending.ground import Case
 from support.cluster import DATABASE
 from support.town import at
@@ -69,7 +69,7 @@ def _become(address) -> None:
 
 def test_half_a_point_more_for_a_county_is_a_sign_with_its_pairs(dealt):
     pboc = dealt.actors[Role.PBOC]
-    found = {(each.group, each.value): each for each in alike(pboc, TODAY)}
+    found = {(each.group, each.value): each for each in comparisons(pboc, TODAY)}
     said = found["region", OTHER_COUNTY]
     assert LOANS // 2 - 5 <= said.paired <= LOANS // 2  # a few firms are of another size
     assert (said.compared.dearer, said.compared.cheaper, said.equal) == (said.paired, 0, 0)
@@ -86,7 +86,7 @@ def test_half_a_point_more_for_a_county_is_a_sign_with_its_pairs(dealt):
 
 
 def test_an_offer_out_of_the_days_is_not_compared(dealt):
-    assert alike(dealt.actors[Role.REGULATOR], date(2028, 1, 1)) == []
+    assert comparisons(dealt.actors[Role.REGULATOR], date(2028, 1, 1)) == []
 
 
 @pytest.mark.django_db

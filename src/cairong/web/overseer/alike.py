@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.oversight.alike import Alike, Pair, alike, pairs_of, points_of
+from cairong.oversight.alike import Alike, Pair, comparisons, pairs_of, points_of
 from cairong.parties.reads import institutions_of
 from cairong.policy.alike import GROUPS, chance_words, method_on, points_words
 from cairong.policy.catalogue import sentence
@@ -28,7 +28,7 @@ HIDDEN = partial(forms.CharField, widget=forms.HiddenInput, max_length=10)
 
 def _compared(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> list[Alike]:
     lender = chosen["lender"]
-    found = alike(actor, day_of(now))
+    found = comparisons(actor, day_of(now))
     return [each for each in found if not lender or each.lender == lender]
 
 
