@@ -139,7 +139,7 @@ COPY = """
     ("items - 1", "2", "state, answer, ended_at"),
     ("items || '[{\"what\": \"流水\", \"why\": \"判断还款\"}]'", "2", "'held', answer, ended_at"),
     ("items", "held", "'held', answer, ended_at + interval '1 hour'"),
-])  # fmt: skip
+], ids=["fewer", "more", "another", "later"])  # fmt: skip
 def test_by_hand_nothing_else_is_answered_by_itself(case: Case, asked, items, held, ended):
     defects(case, asked, "中标通知书:核对项目和金额\n付款记录:判断还款来源")
     with stopped("lending_inquiry_held"), connection.cursor() as cursor:
