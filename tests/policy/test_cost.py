@@ -107,6 +107,13 @@ def test_half_a_last_place_is_rounded_up() -> None:
     assert str(found.irr_percent) == "3.9035"
 
 
+@pytest.mark.parametrize("fee", [3, 31, 59, 73])
+def test_of_half_a_place_a_float_has_no_word(fee: int) -> None:
+    """An odd number of fen on 20,000 yuan in a year: a float finds the place below."""
+    found = cost(principal_fen=2_000_000 + fee, rate_bp=0, days=365, day_count=365, fee_fen=fee)
+    assert found.irr_percent == Decimal((fee + 1) // 2).scaleb(-4)
+
+
 @given(st.integers(1, 10**12), st.integers(0, 10**12), st.integers(1, 3660))
 @settings(max_examples=80)
 def test_one_payment_back_is_a_root_anybody_can_draw(principal: int, fee: int, days: int) -> None:
