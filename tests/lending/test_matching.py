@@ -7,6 +7,7 @@ from cairong.cases.holdings import asking_on
 from cairong.cases.ranking import ranking_of
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import NotFound
+from cairong.lending.matching import DEAREST
 from cairong.parties.models import InstitutionProfile
 from cairong.policy.matching import stands
 from lending.ground import NOW, Case, stand_case
@@ -101,6 +102,17 @@ def test_later_terms_change_nothing_of_what_was_kept(shelf: Case):
     after = ranking_of(shelf.supplier, intent.pk)
     assert after.record == before.record
     assert after.same
+
+
+@pytest.mark.parametrize("fee_fen", [29_999_999, 27_000_000])
+def test_a_fee_that_eats_up_a_loan_of_a_day_leaves_no_score(case: Case, fee_fen: int):
+    """A yearly cost of too many digits for a record, or beyond saying, is kept as the dearest."""
+    case.publish("丙银行", fee_fen=fee_fen)
+    (dear,) = ranked(case, days=1)
+    assert (dear.score.hundredths, dear.scored.cost_points) == (0, DEAREST)
+    kept = ranking_of(case.supplier, case.intend(300_000, "丙银行", days=1).pk)
+    assert [each.score for each in kept.places] == ["0.00"]
+    assert kept.same
 
 
 def test_all_who_could_lend_are_ranked_whoever_was_asked(shelf: Case):

@@ -25,6 +25,7 @@ from cairong.rulebook.reads import parameter
 from cairong.treasury.arithmetic import headroom_fen
 
 USUAL: Method = "bullet"  # by which it is priced where any way of repaying will do
+DEAREST = 10**12  # millionths a year: what costs more, or more than can be said, has no score left
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,15 +154,15 @@ def _matched(
     bars = shelved.bars
     if query.amount_fen > room:
         bars = (*bars, f"照它的融资比例 {cap}%,这份合同最多 {format_yuan(room)}")
-    known = not bars and shelved.cost is not None and shelved.cost.irr_points is not None
-    score = score_of(_scored(shelved), formula) if known else None
+    score = None if bars else score_of(_scored(shelved), formula)
     return Matched(shelved=shelved, score=score, bars=bars)
 
 
 def _scored(shelved: Shelved) -> Scored:
-    version, sums = shelved.version, shelved.cost
+    version = shelved.version
+    points = shelved.cost.irr_points if shelved.cost else None
     return Scored(
-        cost_points=(sums.irr_points or 0) if sums else 0,
+        cost_points=DEAREST if points is None else min(points, DEAREST),
         lpr_bp=shelved.lpr_bp,
         secured=bool(version.collateral),
         held=version.hold_until_due,
