@@ -18,6 +18,10 @@ IMPORTS, DOCUMENT = "/imports/", "/verify/document/"
 READS_NO_BODY = {"healthz"}
 TAKERS = {"operator", "procurement-officer"}
 TAKING = {
+    "complaint-answered",
+    "complaint-new",
+    "complaint-pressed",
+    "complaint-settled",
     "board-document-correct",
     "board-document-new",
     "board-minutes-paper-add",

@@ -47,7 +47,7 @@ STEPS = {  # of an authority that is told by name is asked whether another follo
 DESKS = {
     Role.SUPPLIER: 15,
     Role.PURCHASER_OFFICER: 7,
-    Role.PURCHASER_APPROVER: 7,
+    Role.PURCHASER_APPROVER: 8,
     # for whom it acts, how many files, letters, awards: one each, and the newest of them
     Role.AGENCY_CLERK: 13,
     Role.INSTITUTION_OFFICER: 10,

@@ -12,6 +12,7 @@ from django.urls import resolve
 from cairong.agencies.models import Engagement, ProcurementFile
 from cairong.alerts.models import Alert
 from cairong.board.models import Minutes, Task
+from cairong.complaints.models import Complaint
 from cairong.contracts.models import Award, Contract, ContractSupplier
 from cairong.driving.stories.parsing import read_story
 from cairong.driving.stories.running import play
@@ -66,7 +67,7 @@ NOT_HERE = {
     "account-claim", "account-word", "account-invitation", "account-unproven-person",
     "offer-preview", "finance-change-decline", "rulebook-parameter",
     "operator-dispatch", "log-break", "auditor-alarm", "finance-payment-slip",
-    "overseer-outside-paper", "progress-month", "urging-paper",
+    "overseer-outside-paper", "progress-month", "complaint-paper", "urging-paper",
     "overseer-county", "overseer-delegation-ended",
     "opening-new", "purchaser-opening", "supplier-opening", "supplier-opening-object",
     "finance-opening", "finance-opening-return",
@@ -102,7 +103,7 @@ THINGS: dict[str, Any] = {
     "minutes_id": Minutes, "alert_id": Alert, "survey_id": Survey, "dispute_id": Dispute,
     "engagement_id": Engagement, "paper_id": Paper, "file_id": ProcurementFile,
     "story_id": CaseStory, "start_id": StartDispute, "form_id": PaperForm,
-    "overdue_id": Overdue,
+    "overdue_id": Overdue, "complaint_id": Complaint,
 }  # fmt: skip
 
 

@@ -138,6 +138,7 @@ def barred(empty: Address, migrate) -> Iterator[Callable[[], None]]:
         rooms = (
             "papers", "treasury", "lending", "disclosure", "secrecy", "recommending", "inspecting",
             "guidance", "promotion", "spreading", "alerts", "admission", "sizing",
+            "complaints",
         )  # fmt: skip
         for room in rooms:
             undo(connection, room)

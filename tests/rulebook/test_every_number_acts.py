@@ -37,6 +37,7 @@ from cairong.oversight.reads import financed
 from cairong.papers.actions.keep_paper import keep_paper
 from cairong.parties.models import City
 from cairong.policy.calendar_data import CALENDAR
+from cairong.policy.complaining import ABOVE
 from cairong.policy.duties import DUTIES
 from cairong.policy.lending import Terms
 from cairong.policy.parameters import BY_CODE, parameter_on
@@ -50,6 +51,7 @@ from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.expected import outlook_of
 from cairong.treasury.models import Acceptance, Receivable
+from complaints.ground import stand_complaints
 from contracts.ground import Ground
 from evaluation.judged import Bank, plain_bank
 from guidance.ground import stand_guiding
@@ -388,6 +390,50 @@ def size_letter(town: Town) -> None:
     stand_sizing(town).ask(town.bureau(Role.PROCUREMENT_OFFICER), letter_no="洛财购函1号")
 
 
+COMPLAINED = (
+    ("complaint_route_lending", 2, "slow"),
+    ("complaint_route_terms", 3, "fees"),
+    ("complaint_route_purchase", 4, "unfiled"),
+    ("complaint_route_pay", 1, "unpaid"),
+)
+
+
+def upper_of(kind: str) -> Probe:
+    """Find which desk a complaint of a kind goes up to."""
+
+    def probe(town: Town) -> int:
+        ground = stand_complaints(town)
+        of_contract = kind.startswith("un")
+        made = ground.of_contract(kind) if of_contract else ground.complain(kind=kind)
+        return next(value for value, role in ABOVE.items() if role == made.upper_role)
+
+    return probe
+
+
+def complained(town: Town) -> None:
+    stand_complaints(town).complain()
+
+
+def complaint_raised(town: Town) -> None:
+    ground = stand_complaints(town)
+    ground.press(ground.answer(ground.complain()))
+
+
+def days_to_press(town: Town) -> int:
+    ground = stand_complaints(town)
+    found = ground.answer(ground.complain())
+    return working(day_of(found.made_at), found.press_until)
+
+
+def days_to_complain(town: Town) -> int:
+    """Complain long after the intent was over, and read in how many days one may."""
+    ground = stand_complaints(town)
+    ground.case.do("withdraw_intent", intent=ground.application.intent)
+    with pytest.raises(PolicyBreach) as caught:
+        ground.complain(at("2027-12-01 10:00"))
+    return caught.value.findings[0].params["days"]
+
+
 def days_of_hearing(town: Town) -> int:
     found = stand_sizing(town).ask()
     return working(day_of(found.asked_at), found.heard_until)
@@ -551,6 +597,11 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "roster_answer_days": (15, after("answer_roster", rostered)),
     "appeal_days": (12, appeal_days),
     "answer_appeal_days": (7, answer_appeal_days),
+    "complaint_answer_days": (6, after("answer_complaint", complained)),
+    "complaint_upper_days": (6, after("settle_complaint", complaint_raised)),
+    "complaint_press_days": (6, days_to_press),
+    "complaint_late_days": (300, days_to_complain),
+    **{code: (above, upper_of(kind)) for code, above, kind in COMPLAINED},
     "size_letter_days": (8, after("reply_size_letter", size_letter)),
     "size_decide_days": (7, after("decide_size", lambda town: stand_sizing(town).ask())),
     "size_heard_days": (3, days_of_hearing),

@@ -42,6 +42,7 @@ NO_FACTS: Mapping[str, str] = {
     "papers.Reading": "looked at, not done; nobody can change it",
     "recommending.GroundPaper": "kept before the act: the event of the recommendation names it",
     "oversight.UrgingPaper": "kept before the act: the event of the answer names its hash",
+    "complaints.ComplaintPaper": "kept before the act: the event of what was said names its hash",
     "sizing.SizePaper": "kept before the act: the event of what was said names its hash",
     "treasury.ReturnSlip": "kept before the act: the event of the return names its hash",
 }

@@ -114,12 +114,12 @@ class _Desk:
     places: tuple[Place, ...]
     kinds: tuple[str, ...]
     approves: Role | None
-    role: Role
+    roles: frozenset[Role]
     mine: bool = True
 
 
 def _desk(actor: Actor) -> _Desk:
-    """Say what can wait for an actor; for a manager, what waits for its organisation's officers."""
+    """Say what can wait for an actor; for a manager, what waits for its officers besides."""
     role, mine = actor.role, waits_itself(actor)
     second: Role | None = role
     if role is Role.INSTITUTION_MANAGER:
@@ -127,11 +127,13 @@ def _desk(actor: Actor) -> _Desk:
     places = places_of(role)
     of_places = {kind for place in places for kind in place.duties}
     kinds = tuple(
-        key for key, duty in DUTIES.items() if role in {duty.holder, *duty.also} or key in of_places
+        key
+        for key, duty in DUTIES.items()
+        if {role, actor.role} & {duty.holder, *duty.also} or key in of_places
     )
     if all(act.approves != second for act in ACTS.values()):
         second = None
-    return _Desk(places, kinds, second, role, mine)
+    return _Desk(places, kinds, second, frozenset({role, actor.role}), mine)
 
 
 def _in_order(balls: Iterable[Ball], now: datetime) -> list[Ball]:
@@ -144,7 +146,7 @@ def _held(
     """Read the balls of a desk that nobody has proposed to move yet, and duties without a ball."""
     parts = [_of_places(desk.places, actor)] if desk.places else []
     if desk.kinds:
-        parts.append(_without_ball(desk.kinds, actor, desk.role))
+        parts.append(_without_ball(desk.kinds, actor, desk.roles))
     if not parts:
         return []
     statement = f"""
@@ -173,7 +175,7 @@ def _of_places(places: Sequence[Place], actor: Actor) -> str:
         )"""
 
 
-def _without_ball(kinds: Collection[str], actor: Actor, role: Role) -> str:
+def _without_ball(kinds: Collection[str], actor: Actor, roles: Collection[Role]) -> str:
     """Write what finds the open duties of these kinds that hang on nothing that waits.
 
     One that may lie with several sides is the desk's whose it is.
@@ -183,7 +185,8 @@ def _without_ball(kinds: Collection[str], actor: Actor, role: Role) -> str:
         own += "" if actor.whole_city else " AND d.region IN (%(region)s, '')"
     else:
         own = f"d.holder_organisation_id = {statements.OWN_LINE}"
-    sided = f"(d.kind NOT IN ({sources.listed(SIDED)}) OR d.holder_role = '{role.value}')"
+    mine = sources.listed(sorted(roles))
+    sided = f"(d.kind NOT IN ({sources.listed(SIDED)}) OR d.holder_role IN ({mine}))"
     hang = " OR ".join(
         f"(d.kind = '{kind}' AND ({statements.standing(kind)}))" for kind in kinds if kind != "pay"
     )

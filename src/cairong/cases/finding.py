@@ -12,6 +12,7 @@ from cairong.assessment.finding import assessment_found
 from cairong.audit.rows import fetch
 from cairong.board.finding import board_found
 from cairong.cases.confirming import confirming_of
+from cairong.complaints.reads import complaint_for
 from cairong.contracts import reads as contracts
 from cairong.evaluation.finding import evaluation_found
 from cairong.guidance.models import RosterPush
@@ -354,6 +355,10 @@ def _rule(actor: Actor, record_id: UUID) -> Trail:
     raise NotFound("access.not_found", thing="规则")
 
 
+def _complaint(actor: Actor, record_id: UUID) -> Trail:
+    return (("complaint", str(complaint_for(actor, record_id).pk)),)
+
+
 def _size(actor: Actor, record_id: UUID) -> Trail:
     return (("size", str(dispute_for(actor, record_id).pk)),)
 
@@ -385,12 +390,10 @@ def _case(contract_id: UUID) -> Trail:
 
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _elsewhere, _start,
-    _overdue, _lock,
-    _change,
-    _opening,
+    _overdue, _lock, _change, _opening,
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _look, _channel,
     _break, _recommendation, _ask, _outreach_event, _access, _product, _told_own, _auditor, _rule,
     _signing, _urging, _county, _guided, _guidance, _shortage, _push, _entry, _evaluation,
     _assessment,
-    board_found, _alert, _size, _engagement, _file, _case_story,
+    board_found, _alert, _size, _complaint, _engagement, _file, _case_story,
 )  # fmt: skip

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "cairong.papers",
     "cairong.treasury",
     "cairong.lending",
+    "cairong.complaints",
     "cairong.outreach",
     "cairong.notary",
     "cairong.secrecy",

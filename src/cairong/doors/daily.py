@@ -13,6 +13,7 @@ from cairong.cases.digest import send_digests
 from cairong.cases.reminding import remind
 from cairong.clocks.daily import note_runs
 from cairong.clocks.reads import ran_on
+from cairong.complaints.actions.move_complaints import move_complaints
 from cairong.disclosure.actions.lapse_withholding import lapse_withholding
 from cairong.guidance.actions.note_lent import note_lent
 from cairong.guidance.actions.push_newcomers import push_newcomers
@@ -48,6 +49,7 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "leave_stranded": leave_stranded,
     "note_overdue": note_overdue,
     "lapse_withholding": lapse_withholding,
+    "move_complaints": move_complaints,
     "answer_by_offers": answer_by_offers,
     "lapse_recommendations": lapse_recommendations,
     "ask_newcomers": ask_newcomers,

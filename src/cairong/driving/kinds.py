@@ -11,6 +11,7 @@ from cairong.assessment.models import Objection, Scheme, Value
 from cairong.assessment.models import Year as Assessment
 from cairong.board.models import Change as TaskChange
 from cairong.board.models import Minutes, Task
+from cairong.complaints.models import Complaint
 from cairong.contracts.models import Award, AwardInvitation, Contract, Filing
 from cairong.evaluation.models import Appeal, Year
 from cairong.guidance.models import Guidance, Guided, RosterEntry, RosterPush, Shortage
@@ -95,6 +96,7 @@ KINDS: Mapping[str, Kind] = {
     "alert": Kind(Alert, "监管预警"),
     "case_paper": Kind(Paper, "材料", "材料"),
     "dispute": Kind(Dispute, "规模异议", "异议"),
+    "complaint": Kind(Complaint, "投诉", "投诉"),
     "urging": Kind(Urging, "督办函", "督办函"),
     "appeal": Kind(Appeal, "评价申诉", "申诉"),
     "assessment_scheme": Kind(Scheme, "导向效果评估方案"),

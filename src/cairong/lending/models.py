@@ -99,6 +99,7 @@ class Intent(models.Model):
         ]
         indexes = [
             models.Index(fields=["supplier", "state"], name="lending_intent_supplier"),
+            models.Index(fields=["city", "registered_at"], name="lending_intent_registered"),
             models.Index(fields=["city", "state", "lapses_on"], name="lending_intent_lapsing"),
         ]
 

@@ -132,6 +132,16 @@ DUTIES: dict[str, DutyKind] = {
             holder=Role.PURCHASER_OFFICER, parameter="urge_answer_days",
         ),
         DutyKind(
+            code="answer_complaint", word="答复投诉", obligation="三(一)-2",
+            holder=Role.INSTITUTION_MANAGER, parameter="complaint_answer_days",
+            also=(Role.PURCHASER_APPROVER,),
+        ),
+        DutyKind(
+            code="settle_complaint", word="处理投诉", obligation="三(一)-2",
+            holder=Role.PROCUREMENT_OFFICER, parameter="complaint_upper_days",
+            also=(Role.REGULATOR, Role.PBOC, Role.SME_AUTHORITY),
+        ),
+        DutyKind(
             code="answer_guidance", word="答复信贷指导函", obligation="三(一)-3",
             holder=Role.INSTITUTION_OFFICER, parameter="guidance_answer_days",
         ),

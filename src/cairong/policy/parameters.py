@@ -12,6 +12,7 @@ from typing import NamedTuple
 from cairong.kernel.calendar import Unit
 from cairong.kernel.errors import Finding, Invalid, PolicyBreach
 from cairong.kernel.money import format_yuan
+from cairong.policy import complaining
 from cairong.policy.inquiring import SHIPPED as ASKING
 from cairong.policy.on_paper import SHIPPED as ON_PAPER
 from cairong.policy.overdue import SHIPPED as LATE
@@ -131,17 +132,12 @@ def _law(obligation: str, unit: str, *values: Dated) -> Tier:
 NOTICE = "洛财购〔2021〕4号"
 PLATFORM = "平台默认值,由财政部门按 三(一)-2 调整"
 ALERTED = "平台设定:预警只请人查看,不作认定;由财政部门按 三(一)-2 调整"
-PAID_BY_LAW = _law(
-    "802§9", CALENDAR,
-    _since("2020-09-01", 30, "《保障中小企业款项支付条例》(国务院令第728号)第八条"),
-    _since("2025-06-01", 30, "《保障中小企业款项支付条例》(国务院令第802号)第九条"),
+PAYING = (("2020-09-01", "728号)第八条"), ("2025-06-01", "802号)第九条"))
+PAID_BY_LAW, PAID_AT_MOST = (
+    _law("802§9", CALENDAR, *(
+        _since(day, days, f"《保障中小企业款项支付条例》(国务院令第{no}") for day, no in PAYING))
+    for days in (30, 60)
 )  # fmt: skip
-PAID_AT_MOST = _law(
-    "802§9", CALENDAR,
-    _since("2020-09-01", 60, "《保障中小企业款项支付条例》(国务院令第728号)第八条"),
-    _since("2025-06-01", 60, "《保障中小企业款项支付条例》(国务院令第802号)第九条"),
-)  # fmt: skip
-
 SME = "《政府采购促进中小企业发展管理办法》(财库〔2020〕46号)第十六条"
 SIZED = (
     _number("size_letter_days", "答复财政部门规模认定协查函期限", WORKING, "46§16",
@@ -159,12 +155,18 @@ ROOMS = (
     ("二(四)-3", ASKING),
     ("二(一)-6", ON_PAPER),
     ("二(四)-5", LATE),
+    ("三(一)-2", complaining.SHIPPED),
 )  # numbers that stand with their rules, by clause
 OF_ROOMS = [
     _number(*each[:3], clause, _since("2021-03-10", each[3], PLATFORM))
     for clause, shipped in ROOMS
     for each in shipped
 ]
+ROUTED = [
+    _number(code, word, CHOICE, "三(一)-2", _since("2021-03-10", value, PLATFORM),
+        words=complaining.ROUTE_WORDS)
+    for code, word, value in complaining.ROUTES
+]  # fmt: skip
 NUMBERS: tuple[Number, ...] = (
     _number("sign_days", "签订合同期限", CALENDAR, "二(二)-1",
         _since("2021-03-10", 15, f"{NOTICE} 二(二)-1"),
@@ -179,8 +181,7 @@ NUMBERS: tuple[Number, ...] = (
     _number("disburse_days", "放款期限", WORKING, "二(四)-4",
         _since("2021-03-10", 7, f"{NOTICE} 二(四)-4")),
     _number("target_city_percent", "市级融资规模年增幅目标", PERCENT, "一(二)-3",
-        _since("2021-03-10", 100, f"{NOTICE} 一(二)-3"),
-    ),
+        _since("2021-03-10", 100, f"{NOTICE} 一(二)-3")),
     _number("target_city_scope", "市级融资规模的口径", CHOICE, "一(二)-3",
         _since("2021-03-10", 1, f"{NOTICE} 一(二)-3「市级」按市本级合同计,县区另有 一(二)-4;"
                "由财政部门按 三(一)-2 调整"),
@@ -189,8 +190,7 @@ NUMBERS: tuple[Number, ...] = (
     _number("brief_loan_days", "另列的短期贷款:放款后还清的天数", CALENDAR, "一(二)-3",
         _since("2021-03-10", 7, PLATFORM)),
     _number("target_county_percent", "县区融资规模年增幅目标", PERCENT, "一(二)-4",
-        _since("2021-03-10", 30, f"{NOTICE} 一(二)-4"),
-    ),
+        _since("2021-03-10", 30, f"{NOTICE} 一(二)-4")),
     _number("announce_days", "合同公告期限", WORKING, "二(二)-3",
         _since("2021-03-10", 2, "《政府采购法实施条例》第五十条"),
         law=_law("条例§50", WORKING, _since("2015-03-01", 2, "《政府采购法实施条例》第五十条")),
@@ -244,8 +244,7 @@ NUMBERS: tuple[Number, ...] = (
                "按账户锁定期限的两倍定;由财政部门按 三(一)-2 调整"),
     ),
     _number("conditions_days", "账户锁定后落实放款条件期限", WORKING, "二(四)-4",
-        _since("2021-03-10", 10, PLATFORM),
-    ),
+        _since("2021-03-10", 10, PLATFORM)),
     _number("purchaser_ack_days", "采购人确认锁定期限", WORKING, "二(三)-3",
         _since("2021-03-10", 2, PLATFORM),
         law=_law(
@@ -255,11 +254,9 @@ NUMBERS: tuple[Number, ...] = (
         ),
     ),
     _number("treasury_confirm_days", "国库科确认锁定期限", WORKING, "二(三)-3",
-        _since("2021-03-10", 1, PLATFORM),
-    ),
+        _since("2021-03-10", 1, PLATFORM)),
     _number("treasury_pay_days", "国库科办理支付期限", WORKING, "二(三)-4",
-        _since("2021-03-10", 2, PLATFORM),
-    ),
+        _since("2021-03-10", 2, PLATFORM)),
     _number("overdue_holder_days", "超期后提醒责任人:到期日之后", WORKING, "三(一)-2",
         _since("2021-03-10", 1, PLATFORM)),
     _number("overdue_head_days", "超期后告知责任人的主管:到期日之后", WORKING, "三(一)-2",
@@ -271,8 +268,7 @@ NUMBERS: tuple[Number, ...] = (
     _number("urge_answer_days", "答复督办函期限", WORKING, "三(一)-2",
         _since("2021-03-10", 5, PLATFORM)),
     _number("institution_review_days", "复核金融机构的周期", CALENDAR, "一(一)-4",
-        _since("2021-03-10", 365, PLATFORM),
-    ),
+        _since("2021-03-10", 365, PLATFORM)),
     _number("guidance_answer_days", "答复信贷指导函期限", WORKING, "三(一)-3",
         _since("2021-03-10", 10, PLATFORM)),
     _number("guidance_close_days", "收到答复后办结信贷指导函期限", WORKING, "三(一)-3",
@@ -286,6 +282,7 @@ NUMBERS: tuple[Number, ...] = (
     *SIZED,
     *RECORDED,
     *OF_ROOMS,
+    *ROUTED,
     _number("papers_day_mb", "一家单位一天上传材料的上限", MB, "二(四)-2",
         _since("2021-03-10", 200, PLATFORM)),
     _number("appeal_days", "年度评价申诉期", WORKING, "三(二)-1",

@@ -28,6 +28,7 @@ PEOPLE: tuple[Line, ...] = (
 ORGANISATION: tuple[Line, ...] = (*PEOPLE, ("本单位信息", "account-own"))
 SIZES: Line = ("企业规模认定", "sizes")
 LETTERS: Line = ("告知函", "letters")
+COMPLAINTS: Line = ("投诉", "complaints")
 URGINGS: Line = ("督办函", "urgings")
 PAPERS: Line = ("材料", "papers")
 PHONE: Group = (
@@ -57,6 +58,7 @@ PURCHASE: Group = (
         ("绿色通道专人", "green-channel"),
         PAPERS,
         SIZES,
+        COMPLAINTS,
         URGINGS,
         LETTERS,
         SHEETS,
@@ -75,6 +77,7 @@ LENDING: Group = (
         ("逾期贷款", "overdues"),
         PAPERS,
         SIZES,
+        COMPLAINTS,
         ("本机构产品", "institution-products"),
         ("业务规范", "institution-rules"),
         ("绿色通道专人", "institution-liaisons"),
@@ -117,9 +120,12 @@ WATCH: Group = (
         ("放款明细", "overseer-loans"),
         ("逾期情况", "overseer-overdues"),
         ("超期事项", "overseer-duties"),
+        ("融资漏斗", "overseer-funnel"),
         ("按期排名", "overseer-league"),
         ("县区审批", "overseer-counties"),
         URGINGS,
+        COMPLAINTS,
+        ("投诉统计", "overseer-complaints"),
         ("金融机构情况", "overseer-institutions"),
         ("绿色通道专人", "green-channel"),
         ("统计表", "overseer-statistics"),

@@ -10,6 +10,7 @@ from cairong.web.agencies import lists as agencies
 from cairong.web.alerts import lists as alerts
 from cairong.web.auditor import lists as auditor
 from cairong.web.board import lists as board
+from cairong.web.complaints import lists as complaints
 from cairong.web.desk import lists as desk
 from cairong.web.evaluations import lists as evaluations
 from cairong.web.finance import lists as finance
@@ -24,11 +25,13 @@ from cairong.web.overseer import (
     alike,
     counties,
     evaluation,
+    funnel,
     league,
     lenders,
     outside,
     statistics,
 )
+from cairong.web.overseer import complaints as complained
 from cairong.web.overseer import lists as overseer
 from cairong.web.overseer.targets import targets
 from cairong.web.papers import lists as papers
@@ -69,10 +72,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
             alike,
             auditor,
             board,
+            complaints,
+            complained,
             desk,
             evaluation,
             evaluations,
             finance,
+            funnel,
             guidance,
             roster_lists,
             inspecting,
@@ -122,6 +128,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairong.web.alerts.urls")),
     path("", include("cairong.web.guidance.urls")),
     path("", include("cairong.web.sizing.urls")),
+    path("", include("cairong.web.complaints.urls")),
     path("", include("cairong.web.overdues.urls")),
     path("", include("cairong.web.starts.urls")),
     path("", include("cairong.web.papers.urls")),

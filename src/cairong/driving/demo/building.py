@@ -18,6 +18,7 @@ from cairong.driving.demo.board import board
 from cairong.driving.demo.cases import cases
 from cairong.driving.demo.cast import Cast, gather
 from cairong.driving.demo.claims import registrations
+from cairong.driving.demo.complained import complaints
 from cairong.driving.demo.days import Days, moment
 from cairong.driving.demo.earlier import enter_years_before
 from cairong.driving.demo.elsewhere import elsewhere
@@ -52,7 +53,7 @@ Told = Callable[[str, int, int], None]
 # What is done besides the cases, each on its days.
 FURTHER: tuple[Callable[[Cast, Days], Iterable[Placed]], ...] = (
     registrations, recommendations, urgings, inspections, guidances, roster, events, board,
-    admissions, alerts, evaluation, tables, surveys, sizes, papers, on_paper, agencies,
+    admissions, alerts, evaluation, tables, surveys, sizes, complaints, papers, on_paper, agencies,
     stories, assessment, elsewhere,
 )  # fmt: skip
 FOUNDING, DRIVING, SAMPLES = "建立城市和人员", "办理案件", "导入公开样本"

@@ -1,5 +1,6 @@
-"""What a story expects of surveys, of stories of loans, and of papers."""
+"""What a story expects of surveys, of stories of loans, of papers, and of complaints."""
 
+from cairong.complaints.models import Complaint
 from cairong.driving.stories.stage import Stage
 from cairong.driving.stories.vocabulary import expectation
 from cairong.papers.models import Paper
@@ -7,6 +8,17 @@ from cairong.papers.reads import readers_of
 from cairong.spreading.models import CaseStory, Survey
 from cairong.spreading.reads import results_of
 from cairong.spreading.stories import missing_consents, told_facts
+
+
+@expectation(
+    example="of: 投诉, state: settled, outcome: upheld, upper: regulator",
+    state=str,
+    outcome=str,
+    upper=str,
+)
+def expect_complaint(_: Stage, *, of: Complaint) -> dict[str, object]:
+    """一份投诉的状态、结论(outcome)和上级部门(upper)。"""
+    return {"state": of.state, "outcome": of.outcome, "upper": of.upper_role}
 
 
 @expectation(example="of: 材料, state: handed, readers: 1", state=str, readers=int)

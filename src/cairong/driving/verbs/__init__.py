@@ -5,13 +5,14 @@ from cairong.driving.verbs import locks, loans, openings, outside, overdue, paym
 from cairong.driving.verbs import admission, agencies, alerts, board, evaluating  # isort: skip
 from cairong.driving.verbs import guidance, inspecting, on_paper, oversight, promotion  # isort: skip
 from cairong.driving.verbs import readiness, recommending, roster, rulebook, starts  # isort: skip
-from cairong.driving.verbs import assessing, papers, sizing, spreading, urging  # isort: skip
+from cairong.driving.verbs import assessing, complaints, papers, sizing, spreading, urging  # isort: skip
 from cairong.driving.verb import enter_rest
 
 enter_rest()
 
 __all__ = [
-    "admission", "agencies", "alerts", "assessing", "awards", "board", "contracts", "evaluating",
+    "admission", "agencies", "alerts", "assessing", "awards", "board", "complaints", "contracts",
+    "evaluating",
     "guidance", "inspecting", "loans", "locks", "offers", "on_paper", "openings", "outside",
     "overdue", "oversight", "papers", "payees", "payments", "promotion", "readiness",
     "recommending", "roster", "rulebook", "shelf", "sizing", "spreading", "starts", "urging",

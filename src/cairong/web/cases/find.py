@@ -99,6 +99,7 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
         **dict.fromkeys(INSTITUTION, "board-agreement"),
     },
     "size": "size",
+    "complaint": "complaint",
     "case_story": {
         Role.SUPPLIER: "own-case-story",
         **dict.fromkeys(INSTITUTION, "own-case-story"),

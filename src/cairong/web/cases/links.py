@@ -60,6 +60,8 @@ ADDRESSES: Mapping[str, str] = {
     "close_guidance": "guided",
     "answer_relending": "relending",
     "review_institution": "admission-institution",
+    "answer_complaint": "complaint",
+    "settle_complaint": "complaint",
     "decide_size": "size",
     "reply_size_letter": "size",
     "answer_roster": "roster-push",

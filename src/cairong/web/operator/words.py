@@ -18,6 +18,7 @@ DAILY_WORDS: dict[str, str] = {
     "open_reviews": "开始计算复核金融机构的期限",
     "leave_stranded": "退回暂停合作的机构未放的款",
     "lapse_withholding": "不予公开到期公开",
+    "move_complaints": "逾期没有答复的投诉转上级,过期的办结",
     "remind": "提醒期限、报价和锁定",
     "answer_by_offers": "按报价和贷款答复推荐",
     "lapse_recommendations": "推荐到期结束",

@@ -1,0 +1,1 @@
+"""Pages of complaints: of who complains, of who is complained of, of who stands above."""
