@@ -1,6 +1,5 @@
 """Who looked at what was not for everybody: each look is an event, each look refused is kept."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,9 +13,11 @@ from cairong.doors.drain import drain
 from cairong.driving.demo.facts import CITY
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
+from cairong.lending.actions.consent import withdraw_consent
 from cairong.lending.models import Application, Consent
 from cairong.outreach.models import Letter, Message
 from cairong.parties.models import Account, Proposal
+from cairong.parties.reads import actor_of
 from support.visitors import signed_in
 
 pytestmark = [
@@ -38,9 +39,8 @@ def looks(type_: str, subject) -> list[Event]:
 @pytest.fixture
 def application() -> Application:
     """An application whose supplier lets the institution read its contact data today."""
-    consent = Consent.objects.filter(withdrawn_at=None).order_by("pk").first()
-    consent.until = day_of(now()) + timedelta(days=30)
-    consent.save(update_fields=["until"])
+    running = Consent.objects.filter(withdrawn_at=None, until__gte=day_of(now()))
+    consent = running.order_by("-until", "pk").first()
     return Application.objects.get(intent=consent.intent_id, institution=consent.institution_id)
 
 
@@ -89,12 +89,11 @@ def test_a_consent_taken_back_shuts_the_door_at_once(application):
     officer = holders(
         Role.INSTITUTION_OFFICER, mandate__organisation=application.institution_id
     ).first()
-    given = Consent.objects.filter(
-        intent=application.intent_id, institution=application.institution_id
+    supplier = holders(Role.SUPPLIER, mandate__organisation=application.intent.supplier_id)
+    withdraw_consent(
+        actor=actor_of(supplier.first().mandate), now=now(), application_id=application.pk
     )
-    given.update(withdrawn_at=now())
     answer = signed_in(officer).post(f"{APPLICATION.format(application.pk)}contact/")
-    given.update(withdrawn_at=None)
     assert answer.status_code == 403
     assert application.intent.supplier.contact_phone not in answer.content.decode()
     kept = RefusalRecord.objects.filter(person_id=officer.person_id).latest("pk")

@@ -37,6 +37,7 @@ def check(case: Case, intent, now=None, **facts):
     given = {"judged": list(JUDGED), "opinion": SEEN, **facts}
     given.setdefault("actor", case.officer())
     application_id = case.application(intent).pk
+    given.setdefault("seen", background_for(case.officer(), application_id).digest)
     return check_background(now=now or case.now, application_id=application_id, **given)
 
 

@@ -193,6 +193,19 @@ def test_by_hand_nobody_takes_one_back_or_revives_it(case: Case, application, gi
         cursor.execute(f"UPDATE lending_consent SET {changed}")  # noqa: S608 - words of our own
 
 
+@pytest.mark.parametrize("changed", ["until + 1", "until"])
+def test_by_hand_none_is_given_for_longer_or_for_more(case: Case, application, changed):
+    give(case, application)
+    back(case, application)
+    scope = "scope" if changed != "until" else "'全部资料'"
+    with stopped("lending_consent_unsaid"), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO lending_consent (id, intent_id, institution_id, scope, given_at, until)"  # noqa: S608
+            f" SELECT gen_random_uuid(), intent_id, institution_id, {scope}, given_at, {changed}"
+            " FROM lending_consent"
+        )
+
+
 @pytest.mark.parametrize("column", ["until", "given_at", "institution_id", "scope"])
 def test_by_hand_nobody_makes_one_longer(case: Case, application, column):
     give(case, application)

@@ -135,6 +135,17 @@ def test_the_database_keeps_no_rejection_that_was_not_judged(case: Case, asked, 
         )  # fmt: skip
 
 
+@pytest.mark.parametrize("changed", [
+    "reject_code = 'bad-credit'", "reject_words = '改写过的理由'", "reject_curable = false",
+    "state = 'complete'",
+])  # fmt: skip
+def test_why_somebody_was_rejected_stays(case: Case, asked, changed):
+    judge(case, asked)
+    reject(case, asked)
+    with stopped("lending_rejection_unjudged"), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE lending_application SET {changed}")  # noqa: S608 - our own words
+
+
 def test_every_reason_of_eligibility_is_a_criterion():
     named = {reason.criterion for reason in REASONS.values()} - {""}
     assert named == {"credit", "lawful", "debt", "business", "orderly"}

@@ -10,7 +10,7 @@ from cairong.cases.green_channel import counters_in, counties_of, people_of
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import Invalid, NotAllowed, NotFound
 from cairong.parties.actions.desks import appoint_deputy
-from cairong.parties.models import Mandate
+from cairong.parties.models import InstitutionProfile, Mandate
 from cairong.policy.liaising import on_duty
 from cairong.products.actions.name_liaison import end_liaison, name_liaison
 from cairong.products.models import Liaison
@@ -22,7 +22,7 @@ from support.town import CITY, COUNTY
 pytestmark = pytest.mark.django_db
 PHONE, OTHER = "0379-60000001", "0379-60000002"
 TODAY = date(2025, 10, 9)
-ELSEWHERE = "410328"
+ELSEWHERE = "410327"
 
 
 def manager(case: Case, bank: str = "甲银行"):
@@ -156,6 +156,25 @@ def test_what_each_side_reads(case: Case):
     county = own[next(each for each in own if own[each].liaison)]
     assert (county.duty.phone, county.by_city) == (PHONE, False)
     assert case.officer().person_id in dict(people_of(case.officer(), case.now))
+
+
+def test_away_from_one_desk_of_two_it_is_there(case: Case):
+    name(case)
+    away(case)
+    own = Mandate.objects.filter(person_id=case.officer().person_id, deputy_for=None).get()
+    own.pk, own.role = None, Role.INSTITUTION_MANAGER
+    own.save(force_insert=True)
+    assert asked(case) == OnDuty(name=case.officer().person_name, phone=PHONE)
+
+
+def test_of_a_region_that_is_served_no_more_the_manager_can_end_it(case: Case):
+    name(case)
+    connection.check_constraints()
+    InstitutionProfile.objects.filter(organisation=case.bank()).update(regions=[ELSEWHERE])
+    found = next(each for each in counties_of(manager(case), case.now) if each.liaison)
+    assert not found.served
+    end_liaison(actor=manager(case), now=case.now, liaison_id=found.liaison.pk)
+    assert [each.served for each in counties_of(manager(case), case.now)] == [True]
 
 
 def test_turns():

@@ -97,9 +97,17 @@ def test_why_it_came_to_nothing(several):
     assert len(found) == 2
     assert found[0][0].startswith("机构不予融资:")
     assert ("供应商撤回", 1) in found
-    decided = lost(bureau(several), YEAR, decided_by=date(2025, 12, 31))
-    assert [each.count for each in decided] == [1]
-    assert not lost(bureau(several), YEAR, decided_by=date(2025, 10, 22))
+
+
+def test_what_came_after_new_year_is_counted_in_the_year_of_the_intent(several):
+    stood = whole(bureau(several), YEAR)
+    several.now = at("2025-12-29 10:00")
+    product = several.publish(name="年底贷")
+    ready = several.ready(product, 50_000)
+    several.draw(ready, 50_000, now=at("2026-01-06 10:00"))
+    seen = whole(bureau(several), year_until(2025, date(2026, 6, 30)))
+    assert (seen.intents, seen.drawn) == (stood.intents + 1, stood.drawn + 1)
+    assert whole(bureau(several), year_until(2026, date(2026, 6, 30))).intents == 0
 
 
 def test_of_another_year_or_another_county_there_is_nothing(several):

@@ -8,7 +8,12 @@ from uuid import UUID
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.parties.models import Organisation
-from cairong.parties.reads import institutions_serving, own_organisation, served_regions
+from cairong.parties.reads import (
+    institutions_serving,
+    own_organisation,
+    region_names,
+    served_regions,
+)
 from cairong.products.models import Liaison
 from cairong.products.on_duty import OnDuty, Standing, asked_in, seats_of, standings
 
@@ -17,13 +22,15 @@ from cairong.products.on_duty import OnDuty, Standing, asked_in, seats_of, stand
 class County:
     """A region that an institution serves: whom it named, and who is asked there today.
 
-    `by_city`: whoever is asked was named for the whole city.
+    `by_city`: whoever is asked was named for the whole city. One that is `served` no more stands
+    here until its liaison ends.
     """
 
     name: str
     liaison: Liaison | None
     duty: OnDuty | None
     by_city: bool
+    served: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +46,16 @@ def counties_of(actor: Actor, now: datetime) -> list[County]:
     own = own_organisation(actor)
     named = {each.liaison.region: each for each in standings(actor.city, [own], day_of(now))}
     city = named.get(actor.city)
+    served = served_regions(actor, now)
+    names = region_names(actor.city)
     return [
-        _county(name, named.get(code), city) for code, name in served_regions(actor, now).items()
-    ]
+        *(_county(name, named.get(code), city) for code, name in served.items()),
+        *(
+            County(name=names.get(code, code), liaison=each.liaison, duty=each.duty,
+                   by_city=False, served=False)
+            for code, each in named.items() if code not in served
+        ),
+    ]  # fmt: skip
 
 
 def _county(name: str, own: Standing | None, city: Standing | None) -> County:

@@ -10,7 +10,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
 from cairong.lending.models import Intent
 from cairong.lending.reads import intent_for
-from cairong.policy.matching import Formula, Scored, formulas, points, score_of, stands
+from cairong.policy.matching import Formula, Scored, formulas, points, score_of, stands, taken
 from cairong.products.models import ProductVersion
 
 SENT = "lending.intent.registered"
@@ -78,5 +78,5 @@ def _place(row: Mapping[str, Any], version: ProductVersion, formula: Formula) ->
         cost_points=row["cost"], lpr_bp=row["lpr"], secured=row["secured"], held=row["held"],
         online=row["online"],
     )  # fmt: skip
-    off = [(word, points(each)) for word, each in score_of(scored, formula).off]
+    off = [(word, taken(each)) for word, each in score_of(scored, formula).off]
     return Place(version=version, score=points(row["score"]), off=off, bars=())

@@ -15,6 +15,8 @@ BEGIN
             OR NEW.until < parties_day(NEW.withdrawn_at)
             AND parties_said(asked.city_id, 'lending.consent.given', NEW.withdrawn_at, to_whom,
                 asked.supplier_id, ARRAY['supplier']))
+        WHEN NEW.scope <> '{{ consent_scope }}'
+            OR NEW.until > parties_day(NEW.given_at) + {{ consent_days }} THEN false
         ELSE parties_said(asked.city_id, 'lending.consent.given', NEW.given_at, to_whom,
                 asked.supplier_id, ARRAY['supplier'])
         OR EXISTS (SELECT FROM lending_paperform

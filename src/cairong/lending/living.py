@@ -1,7 +1,9 @@
 """What the SQL of this room takes from the parameters as they are shipped."""
 
 from cairong.lending.counted import BRIEF
+from cairong.lending.models import Consent
 from cairong.lending.states import READS_PAPERS
+from cairong.lending.steps.registering import CONSENT_DAYS
 from cairong.papers.living import listed
 from cairong.policy.eligibility import SOURCE_DAYS
 from cairong.policy.lending import REASONS
@@ -22,4 +24,6 @@ def words() -> dict[str, str]:
             if reason.criterion
         ),
         "source_days": str(SOURCE_DAYS),
+        "consent_days": str(CONSENT_DAYS),
+        "consent_scope": Consent._meta.get_field("scope").default,
     }

@@ -66,7 +66,7 @@ FUNNEL = """
         FROM lending_intent i
         JOIN unnest(%(regions)s::text[], %(levels)s::text[]) AS r (region, level)
             ON r.region = i.region
-        WHERE i.city_id = %(city)s AND i.registered_at BETWEEN %(begun)s AND %(ended)s
+        WHERE i.city_id = %(city)s AND i.registered_at BETWEEN %(begun)s AND %(last)s
     ), steps AS (
         SELECT {key} AS key, a.supplier_id, a.asked_on, c.complete_on, o.offered_on,
             o.accepted_on, d.drawn_on, d.repaid_on,
@@ -122,9 +122,13 @@ ORDER = [each.name for each in fields(Stages) if each.name != "name"]
 
 @dataclass(frozen=True, kw_only=True)
 class Span:
-    """The days whose intents are counted, with what came of them by the last."""
+    """The days whose intents are counted, from the first to the last, with what came of them until.
+
+    What was asked for in a year is often lent and repaid in the next: it is counted all the same.
+    """
 
     first: date
+    last: date
     until: date
 
     @property
@@ -135,12 +139,12 @@ class Span:
     @property
     def ended(self) -> datetime:
         """The last moment."""
-        return end_of(self.until)
+        return end_of(self.last)
 
 
 def year_until(year: int, until: date) -> Span:
-    """Span a year to the end of a day of it."""
-    return Span(first=date(year, 1, 1), until=min(until, date(year, 12, 31)))
+    """Span the intents of a year, with what came of them until a day."""
+    return Span(first=date(year, 1, 1), last=min(until, date(year, 12, 31)), until=until)
 
 
 def funnel(actor: Actor, span: Span, by: str = "") -> list[Stages]:
@@ -153,7 +157,7 @@ def funnel(actor: Actor, span: Span, by: str = "") -> list[Stages]:
     statement = FUNNEL.format(key=KEYS[by], each=EACH[by == "institution"], median=MEDIAN)
     given: dict[str, Any] = {
         "city": actor.city, "regions": list(heirs), "levels": list(heirs.values()),
-        "begun": span.begun, "ended": span.ended, "until": span.until,
+        "begun": span.begun, "last": span.ended, "ended": end_of(span.until), "until": span.until,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
@@ -179,18 +183,15 @@ class Lost:
     count: int
 
 
-def lost(actor: Actor, span: Span, *, decided_by: date | None = None) -> list[Lost]:
+def lost(actor: Actor, span: Span) -> list[Lost]:
     """Say why what institutions were asked in a span came to nothing, the commonest first.
 
-    A rejection by its coded reason; with `decided_by` rejections up to that day alone, which never
-    change afterwards.
+    A rejection by its coded reason. As it stands now.
     """
     rows = Application.objects.filter(
         city_id=actor.city, region__in=list(watched_regions(actor)), state__in=LOST,
         intent__registered_at__range=(span.begun, span.ended),
     )  # fmt: skip
-    if decided_by is not None:
-        rows = rows.filter(state="rejected", decided_at__lte=end_of(decided_by))
     grouped = rows.order_by().values_list("state", "reject_code").annotate(count=Count("pk"))
     return [
         Lost(word=_lost_word(state, code), count=count)

@@ -7,9 +7,10 @@ is from that is a chance that anybody can work out. A sign is no proof: a person
 二(五)-7, 三(一)-3
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, partial
 from math import comb
@@ -188,12 +189,19 @@ def _paired(
     pairs = []
     for mine in offers:
         free = others.get(_alike(mine, group), []) if mine.groups[group] == value else []
-        near = [each for each in free if method.near(mine, each)]
+        window = timedelta(days=method.apart_days)
+        first = bisect_left(free, mine.on - window, key=_on)
+        last = bisect_right(free, mine.on + window, key=_on)
+        near = [each for each in free[first:last] if method.near(mine, each)]
         if near:
             mate = min(near, key=partial(_apart, mine))
             free.remove(mate)
             pairs.append((mine, mate))
     return pairs
+
+
+def _on(offer: Priced) -> date:
+    return offer.on
 
 
 def _alike(offer: Priced, group: str) -> tuple[object, ...]:

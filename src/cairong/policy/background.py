@@ -121,7 +121,7 @@ def doubts_explained(*, lines: Iterable[Line], judged: Collection[str], opinion:
 @rule(CLAUSE)
 def confirmed_as_shown(*, lines: Sequence[Line], seen: str) -> Answer:
     """Bar a checklist whose lines are no longer those that its officer was shown."""
-    if not seen or seen == digest(lines):
+    if seen == digest(lines):
         return None
     return Finding.of("background.unseen", CLAUSE, field="seen")
 

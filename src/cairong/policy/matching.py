@@ -74,13 +74,18 @@ def score_of(scored: Scored, formula: Formula) -> Score:
     """
     above = scored.cost_points - scored.lpr_bp * HUNDREDTHS
     off = (
-        ("年化成本高出 LPR", above),
+        ("年化成本低于 LPR" if above < 0 else "年化成本高出 LPR", above),
         ("要抵押或担保", formula.secured * HUNDREDTHS * scored.secured),
         ("不能提前还款", formula.held * HUNDREDTHS * scored.held),
         ("没有对接,线下办理", formula.offline * HUNDREDTHS * (not scored.online)),
     )
     left = formula.whole * HUNDREDTHS - sum(each for _, each in off)
     return Score(hundredths=max(left, 0), off=tuple(each for each in off if each[1]))
+
+
+def taken(hundredths: int) -> str:
+    """Write what was taken off, or added where it is below nothing: −45.00, +3.25."""
+    return f"+{points(-hundredths)}" if hundredths < 0 else points(-hundredths)
 
 
 def draw(seed: str, product: UUID | str) -> str:

@@ -36,7 +36,7 @@ def seats_of(institution_ids: Collection[UUID], on: date) -> Mapping[UUID, list[
         organisation__in=institution_ids, role__in=INSTITUTION
     )
     found = defaultdict[UUID, list[Mandate]](list)
-    for seat in rows.select_related("person", "deputy_for").order_by("pk"):
+    for seat in rows.select_related("person").order_by("pk"):
         found[seat.organisation_id].append(seat)
     return found
 
@@ -55,7 +55,7 @@ def standings(city: str, institution_ids: Collection[UUID], on: date) -> list[St
 
 def _duty(liaison: Liaison, seats: Sequence[Mandate]) -> OnDuty | None:
     names = {seat.person_id: seat.person.name for seat in seats}
-    sitting = {seat.deputy_for.person_id: seat for seat in seats if seat.deputy_for}
+    sitting = _sitting(seats)
     turns = on_duty(
         liaison.person_id,
         {person_id: seat.person_id for person_id, seat in sitting.items()},
@@ -70,6 +70,19 @@ def _duty(liaison: Liaison, seats: Sequence[Mandate]) -> OnDuty | None:
         deputises=liaison.person.name if away else "",
         until=sitting[away].valid_to if away else None,
     )
+
+
+def _sitting(seats: Sequence[Mandate]) -> dict[UUID, Mandate]:
+    """Find by person who sits at its desks today: somebody is away from all of them, or is there.
+
+    Where they have several deputies, the one of the first desk.
+    """
+    deputies = {seat.deputy_for_id: seat for seat in reversed(seats) if seat.deputy_for_id}
+    own = defaultdict[UUID, list[Mandate | None]](list)
+    for seat in seats:
+        if seat.deputy_for_id is None:
+            own[seat.person_id].append(deputies.get(seat.pk))
+    return {person_id: found[0] for person_id, found in own.items() if found[0] and all(found)}
 
 
 def asked_in(

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
+from cairong.cases.background import background_for
 from cairong.driving.situation import Absent, Situation
 from cairong.driving.stories.reading import one_of
 from cairong.driving.verb import plain, verb
@@ -135,10 +136,13 @@ def check_background(
     judged: list[str] | None = None,
 ) -> dict[str, Any]:
     """金融机构确认贸易背景核查清单;不写 judged 的,要人判断的各行都勾选。"""
+    application_id = application_of(situation, officer, intent)
+    shown = background_for(officer, application_id)
     return {
-        "application_id": application_of(situation, officer, intent),
+        "application_id": application_id,
         "judged": list(JUDGED) if judged is None else judged,
         "opinion": opinion,
+        "seen": shown.digest if shown else "",
     }
 
 

@@ -30,8 +30,8 @@ def check_background(
     now: datetime,
     application_id: UUID,
     judged: list[str],
+    seen: str,
     opinion: str = "",
-    seen: str = "",
 ) -> BackgroundCheck:
     """Confirm what the platform filled in of the trade, tick what only a person can judge.
 

@@ -106,6 +106,8 @@ BEGIN
             OR NEW.until < parties_day(NEW.withdrawn_at)
             AND parties_said(asked.city_id, 'lending.consent.given', NEW.withdrawn_at, to_whom,
                 asked.supplier_id, ARRAY['supplier']))
+        WHEN NEW.scope <> '联系人及电话'
+            OR NEW.until > parties_day(NEW.given_at) + 180 THEN false
         ELSE parties_said(asked.city_id, 'lending.consent.given', NEW.given_at, to_whom,
                 asked.supplier_id, ARRAY['supplier'])
         OR EXISTS (SELECT FROM lending_paperform
@@ -155,7 +157,8 @@ CREATE CONSTRAINT TRIGGER lending_eligibility_unsaid AFTER INSERT ON lending_eli
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION lending_eligibility_unsaid();
 
--- Nobody is turned down for a criterion that its institution has not judged as unmet.
+-- Nobody is turned down for a criterion that its institution has not judged as unmet; why somebody
+-- was turned down stays.
 CREATE OR REPLACE FUNCTION lending_rejection_unjudged() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     named text := CASE NEW.reject_code
@@ -166,6 +169,15 @@ DECLARE
                 WHEN 'weak-performance' THEN 'orderly'
         END;
 BEGIN
+    IF OLD.state = 'rejected' THEN
+        IF (NEW.state, NEW.reject_code, NEW.reject_words, NEW.reject_curable, NEW.decided_at)
+            IS DISTINCT FROM
+            (OLD.state, OLD.reject_code, OLD.reject_words, OLD.reject_curable, OLD.decided_at)
+        THEN
+            PERFORM parties_refuse('lending_rejection_unjudged');
+        END IF;
+        RETURN NEW;
+    END IF;
     IF named IS NOT NULL AND 'unmet' IS DISTINCT FROM (
         SELECT result FROM lending_eligibilitymark
         WHERE application_id = NEW.id AND criterion = named ORDER BY at DESC, id DESC LIMIT 1)
@@ -176,7 +188,7 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER lending_rejection_unjudged BEFORE UPDATE ON lending_application
-FOR EACH ROW WHEN (NEW.state = 'rejected' AND OLD.state <> 'rejected')
+FOR EACH ROW WHEN ('rejected' IN (NEW.state, OLD.state))
 EXECUTE FUNCTION lending_rejection_unjudged();
 """,
             hints={'living': 'eligibility.sql'},

@@ -52,7 +52,7 @@ def _shows(actor: Actor, now: datetime, *_: object) -> Mapping[str, Any]:
     counties = counties_of(actor, now)
     return {
         "counties": counties,
-        "uncovered": [each.name for each in counties if not each.duty],
+        "uncovered": [each.name for each in counties if each.served and not each.duty],
         "names": actor.role in ACTS["name_liaison"].roles,
         "form": LiaisonForm(**_needs(actor, now)),
         "end_form": ActForm(auto_id=False),
