@@ -161,10 +161,10 @@ def stand_busy(
     )
     ground.decide(contract)
     case = Case(town, contract, now=timezone.now())
-    product, dear = case.publish(), case.publish("乙银行", spread_bp=177)
+    product, dear = case.publish(), case.publish("乙银行", spread_bp=487)
     intent = case.intend(300_000, "甲银行", "乙银行")
     offer = case.offer(intent, product)
-    rival = case.offer(intent, dear, bank="乙银行", spread_bp=177)
+    rival = case.offer(intent, dear, bank="乙银行", spread_bp=487)
     offer = accept_offer(actor=case.supplier, now=case.now, offer_id=offer.pk)
     lock = case.lock(offer)
     meet_conditions(

@@ -126,7 +126,7 @@ def test_a_bank_reads_nothing_of_what_its_rival_bids(busy):
     public = {one for one in places if Client().get(one).status_code == 200}
     private = [one for one in places if one not in public]
     chosen = busy.as_role(Role.INSTITUTION_OFFICER)
-    terms = ("177", "乙贷", str(busy.rival.irr_percent), str(busy.rival.pk))
+    terms = ("487", "乙贷", str(busy.rival.irr_percent), str(busy.rival.pk))
     assert leaks(chosen, private, *terms) == []
     loan = (busy.loan.no, str(busy.loan.pk), "200,000.00", "甲贷", str(busy.offer.pk))
     assert (
