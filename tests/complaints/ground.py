@@ -12,8 +12,10 @@ from cairong.complaints.actions.press_complaint import press_complaint
 from cairong.complaints.actions.settle_complaint import settle_complaint
 from cairong.complaints.models import Complaint, ComplaintPaper
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
 from cairong.lending.models import Application
 from cairong.parties import reads
+from cairong.treasury.models import Acceptance
 from lending.ground import Case, stand_case
 from support.town import CITY, Town, at
 
@@ -59,10 +61,31 @@ class Ground:
 
     def of_contract(self, kind: str = "unpaid", **otherwise) -> Complaint:
         assert self.case.contract is not None
+        if kind == "unpaid":
+            self.accept(otherwise.get("now", NOW))
         words = "已经验收两个月,催了三次还没有付"
         return self.complain(
             case_id=self.case.contract.pk, kind=kind, **{"words": words, **otherwise}
         )
+
+    def accept(self, now: datetime = NOW) -> None:
+        """Let the purchaser accept something, unless it did."""
+        contract = self.case.contract
+        if Acceptance.objects.filter(receivable__contract=contract).exists():
+            return
+        with self.case.at(now):
+            self.case.do(
+                "record_acceptance", contract=contract, amount_fen=10_000_000, milestone="验收",
+                on=day_of(now),
+            )  # fmt: skip
+
+    def reject(self) -> None:
+        """Let the institution refuse the application, with a reason."""
+        self.case.complete(self.application.intent)
+        self.case.do(
+            "reject_application", *self.case.pair(), intent=self.application.intent,
+            code="contract-doubt", reasons="合同和公告里的金额对不上,请采购人核对",
+        )  # fmt: skip
 
     def answer(self, found: Complaint, now: datetime = NOW, **otherwise) -> Complaint:
         facts = {"complaint_id": found.pk, "outcome": "unfounded", "words": ANSWER}

@@ -66,6 +66,7 @@ def test_nobody_complains_in_anothers_name_or_of_a_stranger(ground):
     found = ground.complain()
     other = ground.town.supplier("别家", "91410300MA44K3P079")
     foreign = ground.case.bank("乙银行").pk
+    pboc = ground.upper(Role.PBOC).organisation_id
     with stopped("complaints_foreign"):
         copy(found, supplier_id=other.pk, kind="fees")
     with stopped("complaints_foreign"):
@@ -74,6 +75,14 @@ def test_nobody_complains_in_anothers_name_or_of_a_stranger(ground):
         copy(found, upper_id=found.accused_id, kind="fees")
     with stopped("complaints_single_case"):
         copy(found, contract_id=ground.case.contract.pk, kind="fees")
+    with stopped("complaints_foreign"):
+        copy(found, kind="fees", upper_id=pboc, upper_role="pboc")
+    with stopped("complaints_foreign"):
+        copy(found, kind="slow")
+    with stopped("complaints_foreign"):
+        copy(found, kind="unpaid")
+    with stopped("complaints_steps"):
+        copy(found, kind="fees", press_until=date(2035, 10, 14))
     with stopped("complaints_unsaid"):
         copy(found, kind="fees")
     with stopped("complaints_live_once"):
@@ -124,6 +133,16 @@ def test_days_and_outcomes_do_not_move(ground):
     ground.settle(ground.press(found))
     with stopped("complaints_steps"):
         rows.update(state="raised", outcome="", ended_at=None)
+
+
+def test_days_to_press_come_with_an_answer_alone(ground):
+    found = ground.complain()
+    rows = Complaint.objects.filter(pk=found.pk)
+    with stopped("complaints_steps"):
+        rows.update(state="raised", raised_at=NOW, press_until=date(2025, 10, 1))
+    ground.press(ground.answer(found))
+    with stopped("complaints_steps"):
+        rows.update(state="settled", outcome="upheld", ended_at=NOW, press_until=date(2035, 10, 1))
 
 
 def test_ratings_are_the_suppliers_and_one(ground):

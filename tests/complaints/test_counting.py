@@ -33,6 +33,7 @@ def several(ground: Ground) -> Ground:
     partly = ground.answer(ground.complain(kind="fees"), outcome="partly")
     rate_complaint(actor=ground.supplier, now=NOW, complaint_id=partly.pk, rating=1)
     ground.answer(ground.complain(kind="slow"))
+    ground.reject()
     ground.complain(kind="refusal")
     gone = ground.complain(kind="collateral")
     withdraw_complaint(

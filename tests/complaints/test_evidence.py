@@ -60,15 +60,7 @@ class TestApplication:
         assert (clock["start"], clock["verdict"]) == ("2025年10月9日", "没有到期")
 
     def test_that_was_rejected_with_the_words_of_the_institution(self, ground):
-        case, intent = ground.case, ground.application.intent
-        case.complete(intent)
-        case.do(
-            "reject_application",
-            *case.pair(),
-            intent=intent,
-            code="contract-doubt",
-            reasons="合同和公告里的金额对不上,请采购人核对",
-        )
+        ground.reject()
         found = ground.complain(kind="refusal")
         said = lines(found)
         assert said["状态"] == "未通过"

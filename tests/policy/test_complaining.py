@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from cairong.complaints.reads import TABLES
 from cairong.kernel.actor import Role
+from cairong.lending.states import APPLICATION
 from cairong.policy import complaining as rules
 from cairong.policy.clauses import known
 from cairong.policy.duties import DUTIES
@@ -58,6 +60,50 @@ class TestKinds:
     )
     def test_a_kind_is_of_its_case(self, kind, case, code):
         assert code_of(rules.of_this_case(kind=kind, case=case)) == code
+
+    @pytest.mark.parametrize(
+        ("kind", "case", "barred"),
+        [
+            ("refusal", "application", APPLICATION.states.keys() - {"rejected"}),
+            ("slow", "application", ()),
+            ("slow", "loan", ()),
+            ("bundling", "application", ()),
+            ("unsigned", "award", ()),
+            ("unfiled", "contract", {"cancelled"}),
+            ("unaccepted", "contract", {"draft", "cancelled"}),
+            ("unlocked", "contract", {"draft", "announced", "returned", "cancelled"}),
+            ("unpaid", "contract", {"draft", "announced", "returned", "cancelled"}),
+            ("unpaid", "loan", ()),
+        ],
+    )
+    def test_in_which_states_of_its_case(self, kind, case, barred):
+        found = {
+            state: code_of(
+                rules.fits_the_case(
+                    kind=kind, case=case, state=state, state_word=told.word, accepted=True
+                )
+            )
+            for state, told in TABLES[case].states.items()
+        }
+        assert {state for state, code in found.items() if code} == set(barred)
+        assert set(found.values()) <= {"", "complaints.not_so"}
+
+    @pytest.mark.parametrize("code", rules.KINDS)
+    def test_states_are_of_its_cases_and_a_refusal_says_what_to_do(self, code):
+        kind = rules.KINDS[code]
+        known_states = {state for case in kind.cases for state in TABLES[case].states}
+        assert set(kind.states) <= known_states
+        assert bool(kind.states) == bool(kind.otherwise)
+
+    def test_no_late_payment_before_an_acceptance(self):
+        facts = {"case": "contract", "state": "filed", "state_word": "已备案"}
+        told = {
+            kind: code_of(rules.fits_the_case(kind=kind, accepted=False, **facts))
+            for kind in rules.kinds_of("contract")
+        }
+        assert told == {
+            "unfiled": "", "unaccepted": "", "unlocked": "", "unpaid": "complaints.not_accepted",
+        }  # fmt: skip
 
     @pytest.mark.parametrize(
         ("route", "role"),

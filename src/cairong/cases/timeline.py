@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from cairong.audit.models import Event
 from cairong.clocks.holders import holder_name
 from cairong.clocks.models import Duty
@@ -17,6 +19,7 @@ from cairong.policy.duties import DUTIES
 WATCHERS = BUREAU | OVERSEERS
 MOST_EVENTS = 200
 UNTOLD = ("parties.proposal", "outreach.message")  # events on no desk's timeline
+NAMED_READERS = "complaints."  # events for those alone whom they name, however much one oversees
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +69,10 @@ def _events(actor: Actor, about: Sequence[UUID], *, whole: bool) -> list[Event]:
     rows = Event.objects.filter(city=actor.city, about__overlap=list(about))
     for kinds in UNTOLD:
         rows = rows.exclude(type__startswith=kinds)
-    if not whole:
-        rows = rows.filter(visible_to__contains=[actor.organisation_id])
+    own, named = Q(visible_to__contains=[actor.organisation_id]), Q(type__startswith=NAMED_READERS)
+    rows = rows.filter(own | ~named) if whole else rows.filter(own)
+    if actor.role in WATCHERS and not whole:
+        rows = rows.exclude(named)  # a desk of another region, though its organisation is named
     return list(rows.order_by("-seq")[:MOST_EVENTS])
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.apps import AppConfig, apps
 
 from cairong.audit import living as audit
+from cairong.complaints import living as complaints
 from cairong.lending import living as lending
 from cairong.orders import living as orders
 from cairong.papers import living as papers
@@ -18,6 +19,7 @@ from cairong.treasury import living as treasury
 
 GENERATED: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "audit": audit.words,
+    "complaints": complaints.words,
     "lending": lending.words,
     "orders": orders.words,
     "papers": papers.words,

@@ -20,13 +20,34 @@ CREATE OR REPLACE FUNCTION complaints_concerns(
         END
 $$;
 
+-- A number of the city on a day, as it is shipped where the city has none of its own. What stands in
+-- {{ }} is made from policy/complaining.py by living.py.
+CREATE OR REPLACE FUNCTION complaints_number(of_city text, of_code text, of_day date, shipped int)
+RETURNS integer LANGUAGE sql STABLE AS $$
+    SELECT coalesce((
+        SELECT p.value::integer FROM rulebook_parameterrow p
+        WHERE p.city_id = of_city AND p.code = of_code AND p.valid_from <= of_day
+        ORDER BY p.valid_from DESC LIMIT 1), shipped)
+$$;
+
+-- Who stands above a kind of complaint that is made on a day.
+CREATE OR REPLACE FUNCTION complaints_above(of_city text, of_kind text, of_day date)
+RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT ({{ above }})[CASE
+        {{ routes }}
+        END]
+$$;
+
 CREATE OR REPLACE FUNCTION complaints_steps() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        IF NEW.state <> 'open' OR NEW.rating IS NOT NULL THEN
+        IF NEW.state <> 'open' OR NEW.rating IS NOT NULL OR NEW.press_until IS NOT NULL THEN
             PERFORM parties_refuse('complaints_steps');
         END IF;
-        IF complaints_concerns(NEW.matter, COALESCE(NEW.loan_id, NEW.application_id,
+        IF NEW.kind || ' ' || NEW.matter <> ALL ({{ kinds }})
+            OR NEW.upper_role IS DISTINCT FROM complaints_above(
+                NEW.city_id, NEW.kind, parties_day(NEW.made_at))
+            OR complaints_concerns(NEW.matter, COALESCE(NEW.loan_id, NEW.application_id,
                 NEW.contract_id, NEW.award_id), NEW.supplier_id, NEW.accused_id) IS NOT TRUE
             OR NOT EXISTS (
                 SELECT FROM parties_organisation
@@ -46,6 +67,7 @@ BEGIN
                 IS DISTINCT FROM (OLD.raised_at, OLD.press_until, OLD.outcome, OLD.ended_at))
         OR NEW.state = 'closed' AND (NEW.outcome <> OLD.outcome
             OR parties_day(NEW.ended_at) <= OLD.press_until)
+        OR NEW.press_until IS DISTINCT FROM OLD.press_until AND NEW.state <> 'answered'
         OR OLD.raised_at IS NOT NULL AND NEW.raised_at IS DISTINCT FROM OLD.raised_at
         OR OLD.rating IS NOT NULL AND (NEW.rating, NEW.rating_words, NEW.rated_at)
             IS DISTINCT FROM (OLD.rating, OLD.rating_words, OLD.rated_at)
@@ -76,6 +98,8 @@ BEGIN
                 NEW.supplier_id, ARRAY['supplier'])
         WHEN NEW.state = OLD.state THEN true
         WHEN NEW.state = 'answered' THEN saying.outcome = NEW.outcome
+            AND NEW.press_until >= parties_day(saying.at) + complaints_number(NEW.city_id,
+                'complaint_press_days', parties_day(saying.at), {{ press_days }})
             AND parties_said(NEW.city_id, 'complaints.complaint.answered', saying.at, NEW.id,
                 NEW.accused_id, answering)
         WHEN NEW.state = 'settled' THEN saying.outcome = NEW.outcome AND saying.at = NEW.ended_at

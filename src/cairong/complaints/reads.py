@@ -1,32 +1,40 @@
 """Complaints as each actor may see them: not yours is not there; and what a case offers to one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, QuerySet, Sum
+from django.db.models.functions import Coalesce, Length
 
+from cairong.audit.models import Event
 from cairong.audit.rows import fetch
 from cairong.clocks.reads import Deadline, open_deadlines
 from cairong.complaints.models import Complaint, ComplaintPaper, Passed, Saying
 from cairong.contracts.models import Award, Contract
 from cairong.contracts.reads import awards_of, contracts_of
+from cairong.contracts.states import AWARD, CONTRACT
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotFound
+from cairong.kernel.states import StateTable
 from cairong.lending.models import Application
 from cairong.lending.reads import applications_of, loans_of
-from cairong.lending.states import OPEN_APPLICATIONS
+from cairong.lending.states import APPLICATION, LOAN, OPEN_APPLICATIONS
 from cairong.parties.models import Organisation
 from cairong.parties.reads import line_of, stands_for
 from cairong.policy.complaining import ANSWER, ANSWERING, SETTLE, UPPERS
-from cairong.treasury.models import Remittance
+from cairong.treasury.models import Acceptance, Remittance
 
 READERS = tuple(sorted({Role.SUPPLIER, *PURCHASER, *INSTITUTION, *BUREAU, *OVERSEERS}))
 PASSERS = (Role.SUPPLIER, *UPPERS)
 DUTIES = (ANSWER, SETTLE)
 WORD = "投诉"
+CANCELLED = "contracts.award.cancelled"
+TABLES: Mapping[str, StateTable] = {
+    "award": AWARD, "contract": CONTRACT, "application": APPLICATION, "loan": LOAN,
+}  # fmt: skip
 
 
 def complaints_of(actor: Actor) -> QuerySet[Complaint]:
@@ -60,7 +68,7 @@ def complaint_for(actor: Actor, complaint_id: UUID, *, lock: bool = False) -> Co
 class CaseOf:
     """What of a supplier's a complaint is about: of which sort, whose, where, and since when over.
 
-    `about` are the records whose timelines show it.
+    `about` are the records whose timelines show it; `accepted`, whether something of it was.
     """
 
     case: str
@@ -69,8 +77,15 @@ class CaseOf:
     region: str
     no: str
     title: str
+    state: str
     ended_on: date | None
     about: tuple[UUID | None, ...]
+    accepted: bool = False
+
+    @property
+    def state_word(self) -> str:
+        """Say in words in which state it is."""
+        return TABLES[self.case].states[self.state].word
 
 
 def case_of(actor: Actor, record_id: UUID) -> CaseOf:
@@ -88,9 +103,33 @@ def _contract(actor: Actor, pk: UUID) -> CaseOf | None:
         return None
     return CaseOf(
         case="contract", case_id=pk, accused=found.purchaser, region=found.region, no=found.no,
-        title=found.title, ended_on=_paid_on(found) if found.state == "settled" else None,
-        about=(pk,),
+        title=found.title, about=(pk,), state=found.state,
+        ended_on=_closed_on(found), accepted=_accepted(actor, pk),
     )  # fmt: skip
+
+
+def _accepted(actor: Actor, contract_id: UUID) -> bool:
+    """Whether the purchaser accepted something of the supplier's part of a contract."""
+    own = Acceptance.objects.filter(
+        Acceptance.STANDING, receivable__contract=contract_id,
+        receivable__supplier__in=line_of(actor.organisation_id),
+    )  # fmt: skip
+    return own.exists()
+
+
+def _closed_on(contract: Contract) -> date | None:
+    if contract.state == "settled":
+        return _paid_on(contract)
+    if contract.state == "cancelled":
+        return _cancelled_on(contract.award) or day_of(contract.recorded_at)
+    return None
+
+
+def _cancelled_on(award: Award) -> date | None:
+    """Give the day on which an award was taken back, with the draft of its contract."""
+    told = Event.objects.filter(city=award.city_id, type=CANCELLED, about__contains=[award.pk])
+    at = told.order_by("-seq").values_list("at", flat=True).first()
+    return day_of(at) if at else None
 
 
 def _paid_on(contract: Contract) -> date | None:
@@ -108,7 +147,7 @@ def _application(actor: Actor, pk: UUID) -> CaseOf | None:
     return CaseOf(
         case="application", case_id=pk, accused=found.institution, region=found.region,
         no=intent.no, title=f"融资意向 {intent.no}",
-        ended_on=_over_on(found) if over else None,
+        ended_on=_over_on(found) if over else None, state=found.state,
         about=(pk, intent.pk, intent.contract_id),
     )  # fmt: skip
 
@@ -126,6 +165,7 @@ def _loan(actor: Actor, pk: UUID) -> CaseOf | None:
     return CaseOf(
         case="loan", case_id=pk, accused=found.institution, region=found.region, no=found.no,
         title=f"贷款 {found.no}", ended_on=found.settled_on, about=(pk, found.contract_id),
+        state=found.state,
     )  # fmt: skip
 
 
@@ -135,8 +175,17 @@ def _award(actor: Actor, pk: UUID) -> CaseOf | None:
         return None
     return CaseOf(
         case="award", case_id=pk, accused=found.purchaser, region=found.region, no=found.no,
-        title=found.title, ended_on=None, about=(pk,),
+        title=found.title, ended_on=_awarded_until(found), about=(pk,),
+        state=found.state,
     )  # fmt: skip
+
+
+def _awarded_until(award: Award) -> date | None:
+    """Give the day on which an award was signed or taken back; none while it waits."""
+    if award.state == "cancelled":
+        return _cancelled_on(award) or day_of(award.recorded_at)
+    signed = Contract.objects.filter(award=award).exclude(state="cancelled")
+    return signed.values_list("signed_on", flat=True).first()
 
 
 def made_about(supplier_id: UUID, case_id: UUID, kind: str) -> list[Complaint]:
@@ -151,6 +200,13 @@ def kept_paper(actor: Actor, paper_id: UUID | None) -> ComplaintPaper | None:
         return None
     rows = ComplaintPaper.objects.filter(organisation=actor.organisation_id).defer("content")
     return fetch(rows, paper_id, "投诉材料")
+
+
+def bytes_of_day(organisation_id: UUID, now: datetime) -> int:
+    """Add up the bytes an organisation had kept for complaints within the last day."""
+    since = now - timedelta(days=1)
+    rows = ComplaintPaper.objects.filter(organisation=organisation_id, kept_at__gt=since)
+    return int(rows.aggregate(whole=Coalesce(Sum(Length("content")), 0))["whole"])
 
 
 def paper_on(actor: Actor, complaint_id: UUID, paper_id: UUID) -> ComplaintPaper:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cairong.audit.models import Event
-from cairong.cases.timeline import UNTOLD
+from cairong.cases.timeline import NAMED_READERS, UNTOLD
 from cairong.contracts.models import Contract
 from cairong.disclosure.models import PublishedVersion
 from cairong.inspecting.facts import Facts, Section, facts_of, written
@@ -89,7 +89,8 @@ def _facts(actor: Actor, now: datetime, found: Reading, facts: Facts) -> Iterato
 def _events(contract: Contract) -> Iterator[File]:
     """Write every event about the case as its hash covers it.
 
-    The hash alone of what is sealed, and of what no desk's timeline tells.
+    The hash alone of what is sealed, of what no desk's timeline tells, and of complaints: a body
+    that inspects a contract is none of their readers.
     """
     about = [contract.pk, contract.award_id]
     rows = Event.objects.filter(city=contract.city_id, about__overlap=about).order_by("seq")
@@ -106,7 +107,7 @@ def _events(contract: Contract) -> Iterator[File]:
 
 
 def _untold(event: Event) -> bool:
-    return event.schema_version == SEALED or event.type.startswith(UNTOLD)
+    return event.schema_version == SEALED or event.type.startswith((*UNTOLD, NAMED_READERS))
 
 
 def _papers(facts: Facts) -> Iterator[File]:

@@ -57,7 +57,9 @@ SAME_MOST = 3  # complaints of a kind about one case
 class ComplaintKind:
     """One kind: about which sort of case, against the clause it may breach, by which route.
 
-    `clocks` are the duties whose state is evidence of it; none: all of who is complained of.
+    `clocks` are the duties whose state is evidence of it; none: all of who is complained of. It
+    can be made where its case is or was in one of `states` (none: in any), and what to do
+    `otherwise`; some are about what follows an acceptance (`accepted`).
     """
 
     word: str
@@ -66,13 +68,20 @@ class ComplaintKind:
     clause: str
     route: str
     clocks: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    otherwise: str = ""
+    accepted: bool = False
 
 
 LENT = ("application", "loan")
+ON_FILE = ("filed", "settled")
+SIGNED = ("announced", "returned", *ON_FILE)
+NOT_SIGNED = "合同还没有签成的,请对中标(成交)投诉「拖延签订合同」。"
 KINDS: Mapping[str, ComplaintKind] = {
     "refusal": ComplaintKind(
         word="拒贷不说明理由", hint="没有理由,或者理由说不清楚", cases=("application",),
-        clause="二(五)-1", route=LENDING,
+        clause="二(五)-1", route=LENDING, states=("rejected",),
+        otherwise="机构决定不予融资以后才有理由可说;还没有决定的,请投诉「联系、审批、放款拖延」。",
     ),
     "slow": ComplaintKind(
         word="联系、审批、放款拖延", hint="超过期限,或者反复要材料", cases=LENT,
@@ -97,18 +106,21 @@ KINDS: Mapping[str, ComplaintKind] = {
         word="拖延公告、备案合同", hint="签订以后不公告、不备案、不补正", cases=("contract",),
         clause="二(二)-2", route=PURCHASE,
         clocks=("announce_contract", "file_contract", "mend_filing"),
+        states=("draft", *SIGNED), otherwise=NOT_SIGNED,
     ),
     "unaccepted": ComplaintKind(
         word="拖延验收", hint="交付以后不验收,或者不登记", cases=("contract",), clause="802§10",
-        route=PURCHASE, clocks=("pay",),
+        route=PURCHASE, clocks=("pay",), states=SIGNED, otherwise=NOT_SIGNED,
     ),
     "unlocked": ComplaintKind(
         word="不确认账户锁定、擅自变更账户", hint="影响放款的", cases=("contract",),
-        clause="二(三)-3", route=PURCHASE, clocks=("acknowledge_lock",),
+        clause="二(三)-3", route=PURCHASE, clocks=("acknowledge_lock",), states=ON_FILE,
+        otherwise="合同备案以后才能锁定账户;没有备案的,请投诉「拖延公告、备案合同」。",
     ),
     "unpaid": ComplaintKind(
         word="拖延付款", hint="验收以后到期不付", cases=("contract",), clause="802§9", route=PAY,
-        clocks=("pay",),
+        clocks=("pay",), states=ON_FILE, accepted=True,
+        otherwise="合同备案、验收以后才开始算付款期限;没有备案的,请投诉「拖延公告、备案合同」。",
     ),
 }  # fmt: skip
 KIND_WORDS: Mapping[str, str] = {code: kind.word for code, kind in KINDS.items()}
@@ -127,6 +139,21 @@ def of_this_case(*, kind: str, case: str) -> Answer:
     return Finding.of(
         "complaints.other_case", CLAUSE, kind=KIND_WORDS.get(kind, kind), case=CASES[case]
     )
+
+
+@rule(CLAUSE)
+def fits_the_case(*, kind: str, case: str, state: str, state_word: str, accepted: bool) -> Answer:
+    """Bar a kind that the state of its case contradicts: what is said did not happen so."""
+    told = kinds_of(case).get(kind)
+    if told is None:
+        return None
+    if told.states and state not in told.states:
+        return Finding.of(
+            "complaints.not_so", CLAUSE, state=state_word, kind=told.word, otherwise=told.otherwise
+        )
+    if told.accepted and not accepted:
+        return Finding.of("complaints.not_accepted", CLAUSE)
+    return None
 
 
 @rule(CLAUSE)

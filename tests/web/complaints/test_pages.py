@@ -91,6 +91,9 @@ def test_a_late_payment_by_pages(ground):
     head = browser(ground.town, Role.PURCHASER_APPROVER)
     assert f"/complaints/new/{contract}/" not in read(head, f"/cases/{contract}/")
     words = "十月底已经验收,催了三次不付"
+    early = supplier.post(f"/complaints/new/{contract}/", {"kind": "unpaid", "words": words})
+    assert (early.status_code, "还没有登记" in early.content.decode()) == (422, True)
+    ground.accept()
     assert supplier.post(
         f"/complaints/new/{contract}/", {"kind": "unpaid", "words": words}
     ).status_code == 302  # fmt: skip

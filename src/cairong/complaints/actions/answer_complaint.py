@@ -6,15 +6,14 @@ from uuid import UUID
 
 from cairong.audit.transaction import use_case
 from cairong.clocks.steps.duties import fulfil_duty
+from cairong.complaints.judging import to_answer
 from cairong.complaints.models import Complaint, Saying
-from cairong.complaints.reads import complaint_for
 from cairong.complaints.states import COMPLAINT
 from cairong.complaints.steps.saying import named, say
 from cairong.complaints.steps.telling import at_supplier, at_upper, record_step
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import add_working_days, day_of
-from cairong.kernel.errors import Conflict
-from cairong.policy.complaining import ANSWER, ANSWERING, CLAUSE, OUTCOMES, PRESS_DAYS
+from cairong.policy.complaining import ANSWER, ANSWERING, OUTCOMES, PRESS_DAYS
 from cairong.rulebook.reads import calendar_of, parameter
 
 Outcome = Literal["upheld", "partly", "unfounded"]
@@ -36,11 +35,9 @@ def answer_complaint(
     read, it settles nothing. Raises NotFound, WrongState, Conflict for a second answer, Invalid.
     Writes: complaints.Complaint, complaints.Saying, clocks.Mark. Source: 三(一)-2.
     """
-    found, today = complaint_for(actor, complaint_id, lock=True), day_of(now)
+    found, today = to_answer(actor, now, complaint_id, words, lock=True), day_of(now)
     before = found.state
     found.state = COMPLAINT.after(before, "answer")
-    if found.sayings.filter(kind=Saying.Kind.ANSWERED).exists():
-        raise Conflict("complaints.answered_before", CLAUSE)
     said = say(
         actor, now, found, Saying.Kind.ANSWERED, words=words, outcome=outcome, paper_id=paper_id
     )

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from cairong.audit.recording import Tell
 from cairong.audit.transaction import use_case
+from cairong.complaints.judging import to_complain
 from cairong.complaints.models import Complaint, Saying
-from cairong.complaints.reads import CaseOf, case_of, made_about
-from cairong.complaints.states import LIVE
+from cairong.complaints.reads import CaseOf
 from cairong.complaints.steps.evidence import gather
 from cairong.complaints.steps.saying import named, say
 from cairong.complaints.steps.telling import at_accused, at_upper, await_answer, record_step
@@ -20,7 +20,6 @@ from cairong.parties.models import Organisation
 from cairong.parties.reads import the_only
 from cairong.policy import complaining as rules
 from cairong.policy.counties import PROCUREMENT
-from cairong.policy.rule import require
 from cairong.rulebook.reads import parameter
 
 SERIES = "TS"
@@ -44,25 +43,11 @@ def complain(
 
     The dates of the case and the clocks of who is complained of are kept as they stand now; who
     answers first, and who stands above, is fixed by the city's numbers of today. Raises NotFound
-    for what is not one's own, PolicyBreach for a kind of another sort of case, for one whose like
-    is looked into, or long after the end, Invalid.
+    for what is not one's own, PolicyBreach for a kind of another sort of case or that its state
+    contradicts, for one whose like is looked into, or long after the end, Invalid.
     Writes: complaints.Complaint, complaints.Saying, clocks.Duty. Source: 三(一)-2.
     """
-    assert actor.organisation_id is not None
-    case, today = case_of(actor, case_id), day_of(now)
-    before = made_about(actor.organisation_id, case_id, kind)
-    live = next((each for each in before if each.state in LIVE), None)
-    require(
-        rules.of_this_case(kind=kind, case=case.case),
-        rules.not_too_late(
-            ended_on=case.ended_on,
-            today=today,
-            days=parameter(actor.city, rules.LATE_DAYS, on=today),
-        ),
-        rules.not_the_same_again(
-            no=live.no if live else "", live=live is not None, before=len(before)
-        ),
-    )
+    case = to_complain(actor, now, case_id, kind, words)
     found = _complaint(actor, now, case, kind)
     said = say(actor, now, found, Saying.Kind.MADE, words=words, paper_id=paper_id)
     await_answer(found, now)

@@ -48,7 +48,7 @@ def pass_complaint(
         passed_by_id=actor.organisation_id,
     )
     record_step(
-        actor, now, found, "passed", tell=_other(actor, found),
+        actor, now, found, "passed", tell=_other(actor, found), hidden=True,
         facts={
             "channel": passed.channel,
             "outside_no": passed.outside_no,
@@ -79,7 +79,7 @@ def tell_passed(
     passed.told_by_id = actor.organisation_id
     passed.save(update_fields=Passed.APP_UPDATES)
     record_step(
-        actor, now, found, "passed_answered", tell=_other(actor, found),
+        actor, now, found, "passed_answered", tell=_other(actor, found), hidden=True,
         facts={
             "channel": passed.channel,
             "outside_no": passed.outside_no,

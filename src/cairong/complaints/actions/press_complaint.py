@@ -4,15 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from cairong.audit.transaction import use_case
+from cairong.complaints.judging import to_press
 from cairong.complaints.models import Complaint, Saying
-from cairong.complaints.reads import complaint_for
 from cairong.complaints.states import COMPLAINT
 from cairong.complaints.steps.saying import named, say
 from cairong.complaints.steps.telling import at_accused, at_upper, await_upper, record_step
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import day_of
-from cairong.policy.complaining import pressed_in_time
-from cairong.policy.rule import require
 
 
 @use_case(Role.SUPPLIER, word="提请上级处理投诉")
@@ -29,11 +26,9 @@ def press_complaint(
     Raises NotFound, WrongState for one that is not answered, PolicyBreach after the days, Invalid.
     Writes: complaints.Complaint, complaints.Saying, clocks.Duty. Source: 三(一)-2.
     """
-    found = complaint_for(actor, complaint_id, lock=True)
+    found = to_press(actor, now, complaint_id, words, lock=True)
     before = found.state
     found.state = COMPLAINT.after(before, "press")
-    assert found.press_until is not None
-    require(pressed_in_time(until=found.press_until, today=day_of(now)))
     said = say(actor, now, found, Saying.Kind.PRESSED, words=words, paper_id=paper_id)
     found.raised_at, found.outcome = now, ""
     found.save(update_fields=["state", "raised_at", "outcome"])

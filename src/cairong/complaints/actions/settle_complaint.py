@@ -6,14 +6,13 @@ from uuid import UUID
 
 from cairong.audit.transaction import use_case
 from cairong.clocks.steps.duties import cancel_duties, fulfil_duty
+from cairong.complaints.judging import to_settle
 from cairong.complaints.models import Complaint, Saying
-from cairong.complaints.reads import complaint_for, settles
 from cairong.complaints.states import COMPLAINT
 from cairong.complaints.steps.saying import named, say
 from cairong.complaints.steps.telling import at_accused, at_supplier, record_step
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import NotFound
 from cairong.policy.complaining import OUTCOMES, SETTLE, UPPERS
 
 Outcome = Literal["upheld", "partly", "unfounded"]
@@ -34,9 +33,7 @@ def settle_complaint(
     Raises NotFound for one that goes up to another desk, WrongState for one that did not go up,
     Invalid. Writes: complaints.Complaint, complaints.Saying, clocks.Mark. Source: 三(一)-2.
     """
-    found, today = complaint_for(actor, complaint_id, lock=True), day_of(now)
-    if not settles(actor, found):
-        raise NotFound("access.not_found", thing="投诉")
+    found, today = to_settle(actor, now, complaint_id, words, lock=True), day_of(now)
     before = found.state
     found.state = COMPLAINT.after(before, "settle")
     said = say(

@@ -3,12 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from cairong.complaints.judging import worded
 from cairong.complaints.models import Complaint, Saying
 from cairong.complaints.reads import kept_paper
 from cairong.kernel.actor import Actor
-from cairong.kernel.text import clean_text
-from cairong.policy.complaining import LEAST, MOST, says_something
-from cairong.policy.rule import require
 
 
 def say(
@@ -26,13 +24,11 @@ def say(
     Writes: complaints.Saying.
     """
     assert actor.organisation_id is not None
-    text = clean_text(words, "words", least=LEAST, most=MOST, lines=True)
-    require(says_something(words=text))
     return Saying.objects.create(
         complaint=found,
         kind=kind,
         outcome=outcome,
-        words=text,
+        words=worded(words),
         paper=kept_paper(actor, paper_id),
         at=now,
         by_id=actor.organisation_id,

@@ -74,16 +74,21 @@ def record_step(
     tell: Iterable[Tell],
     before: str = "",
     about: Iterable[UUID | None] = (),
+    hidden: bool = False,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
-    """Record one step of a complaint: its three sides read it, nobody else."""
+    """Record one step of a complaint: its three sides read it, nobody else.
+
+    What is `hidden` from the complained-of is read by the supplier and who stands above alone.
+    """
+    accused = [] if hidden else [found.accused_id]
     record(
         actor=actor,
         now=now,
         type=f"complaints.complaint.{what}",
         subject=found,
         about=[found.case_id, *about],
-        visible_to=[found.supplier_id, found.accused_id, found.upper_id],
+        visible_to=[found.supplier_id, *accused, found.upper_id],
         before={"state": before} if before else {},
         after={
             "no": found.no,

@@ -20,7 +20,8 @@ from cairong.driving.demo.days import Days
 from cairong.driving.demo.timeline import Placed
 from cairong.kernel.actor import Actor, Role
 from cairong.lending.models import Application
-from cairong.policy.complaining import ANSWERING, UNFOUNDED, UPHELD
+from cairong.policy.complaining import ANSWERING, KINDS, UNFOUNDED, UPHELD
+from cairong.treasury.models import Acceptance
 
 WORDS: dict[str, str] = {
     "slow": "材料交齐一周多了,打电话只说在排队,没有人说还缺什么。",
@@ -74,6 +75,9 @@ class Complained:
         rows = ContractSupplier.objects.filter(
             contract__purchaser__in=buyers, contract__state="filed", supplier__in=firms
         ).order_by("-contract__filed_at", "pk")
+        if KINDS[kind].accepted:
+            paid_for = Acceptance.objects.filter(Acceptance.STANDING)
+            rows = rows.filter(contract__in=paid_for.values("receivable__contract"))
         part = list(rows[:10])[which]
         assert part.supplier_id is not None
         self._complain(name, firms[part.supplier_id], part.contract_id, kind, now)

@@ -3,6 +3,8 @@
 CLAUSE, PASSING = "三(一)-2", "802§25"
 SENTENCES: dict[str, str] = {
     "complaints.other_case": "「{kind}」不是对{case}投诉的。请到这件事所在的合同、融资意向或贷款页面投诉。",
+    "complaints.not_so": "这项业务是「{state}」,不能投诉「{kind}」。{otherwise}",
+    "complaints.not_accepted": "采购人还没有登记对本企业的验收,付款期限没有开始。已经交付而不验收、不登记的,请投诉「拖延验收」。",
     "complaints.too_late": "这项业务已于{ended_on:day}结束,超过 {days} 日,不能再在平台上投诉。请直接向主管部门反映。",
     "complaints.live": "同一件事已有一份投诉正在办理(编号 {no}),不能同时提出两份。请打开那一份查看或撤回。",
     "complaints.enough": "对同一项业务的同一类投诉最多 {most} 份。还没有解决的,请向主管部门反映。",

@@ -18,6 +18,7 @@ from cairong.complaints.actions.press_complaint import press_complaint
 from cairong.complaints.actions.rate_complaint import rate_complaint
 from cairong.complaints.actions.settle_complaint import settle_complaint
 from cairong.complaints.actions.withdraw_complaint import withdraw_complaint
+from cairong.complaints.judging import to_answer, to_complain, to_press, to_settle
 from cairong.complaints.printed import file_pdf
 from cairong.complaints.reads import PASSERS, READERS, case_of, complaint_page, paper_on
 from cairong.complaints.states import COMPLAINT
@@ -26,6 +27,7 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import View, page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.acts import ACTS
+from cairong.kernel.errors import Refusal
 from cairong.kernel.papers import MIMES
 from cairong.policy.catalogue.words import day_words
 from cairong.policy.complaining import CASES, KINDS, OUTCOMES, RATINGS
@@ -50,9 +52,12 @@ from cairong.web.parts import Column, plain_table
 
 PLACES = {
     "complaints.other_case": "kind",
+    "complaints.not_so": "kind",
+    "complaints.not_accepted": "kind",
     "complaints.live": "kind",
     "complaints.enough": "kind",
     "complaints.empty": "words",
+    "papers.day_full": "file",
     "complaints.outside_day": "passed_on",
 }
 CLOCKS = (
@@ -63,16 +68,26 @@ CLOCKS = (
     Column("ended", "办结"),
     Column("verdict", "结论"),
 )
+NOT_KEPT = UUID(int=0)
 NO_CLOCK = "投诉时平台上没有被投诉单位的相关期限。"
 TOLD = PLACES | {"complaints.outside_day": "answered_on"}
 
 
-def _kept(request: HttpRequest, actor: Actor, typed: dict[str, Any]) -> dict[str, Any]:
-    """Keep the paper that was sent with a form, and name it instead."""
+def _kept(
+    request: HttpRequest, actor: Actor, typed: dict[str, Any], judge: Callable[..., object]
+) -> dict[str, Any]:
+    """Keep the paper that was sent with a form, and name it instead.
+
+    Not of one that is refused anyway: its act, which says why, is given a paper that is not there.
+    """
     file = typed.pop("file", None)
     content = content_of(request, file)
     if content is None:
         return typed
+    try:
+        judge()
+    except Refusal:
+        return {**typed, "paper_id": NOT_KEPT}
     paper = keep_complaint_paper(
         actor=replace(actor, request_id=None, asked=None), now=moment_of(request),
         name=uploads.shown(file.name or ""), content=content,
@@ -87,8 +102,9 @@ def new(request: HttpRequest, actor: Actor, record_id: UUID) -> HttpResponseBase
     case = case_of(actor, record_id)
 
     def act(typed: dict[str, Any]) -> object:
-        kept = _kept(request, actor, typed)
-        return complain(actor=actor, now=moment_of(request), case_id=record_id, **kept)
+        now, said = moment_of(request), (record_id, typed["kind"], typed["words"])
+        kept = _kept(request, actor, typed, lambda: to_complain(actor, now, *said))
+        return complain(actor=actor, now=now, case_id=record_id, **kept)
 
     return carry_out(
         request,
@@ -133,15 +149,20 @@ complaint = look_view(drawn, *READERS)
 
 
 def _filed(
-    act: Callable[..., object], form: Callable[..., PageForm], form_name: str, said: str
+    act: Callable[..., object],
+    judge: Callable[[Actor, datetime, UUID, str], object],
+    form: Callable[..., PageForm],
+    form_name: str,
+    said: str,
 ) -> View:
-    """Make the view of an act that takes a paper."""
+    """Make the view of an act that takes a paper, kept once the rules of the act let it pass."""
     name = act.__name__
 
     def view(request: HttpRequest, actor: Actor, complaint_id: UUID) -> HttpResponseBase:
         def carried(typed: dict[str, Any]) -> object:
-            kept = _kept(request, actor, typed)
-            return act(actor=actor, now=moment_of(request), complaint_id=complaint_id, **kept)
+            now, words = moment_of(request), typed["words"]
+            kept = _kept(request, actor, typed, lambda: judge(actor, now, complaint_id, words))
+            return act(actor=actor, now=now, complaint_id=complaint_id, **kept)
 
         return carry_out(
             request,
@@ -157,9 +178,11 @@ def _filed(
     return uploads.takes_files(require_POST(page(*ACTS[name].roles)(view)))
 
 
-answered = _filed(answer_complaint, AnswerForm, "answer_form", "已答复,供应商和上级部门收到消息。")
-pressed = _filed(press_complaint, PressForm, "press_form", "已提请上级部门处理。")
-settled = _filed(settle_complaint, SettleForm, "settle_form", "已处理,双方收到结论。")
+answered = _filed(
+    answer_complaint, to_answer, AnswerForm, "answer_form", "已答复,供应商和上级部门收到消息。"
+)
+pressed = _filed(press_complaint, to_press, PressForm, "press_form", "已提请上级部门处理。")
+settled = _filed(settle_complaint, to_settle, SettleForm, "settle_form", "已处理,双方收到结论。")
 withdrawn = act_view(
     withdraw_complaint, WithdrawForm, "withdraw_form", draw=drawn, only_posted=True,
     said="已撤回,被投诉单位和上级部门收到消息。", done="complaint", places=PLACES,
