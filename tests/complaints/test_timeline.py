@@ -11,7 +11,7 @@ from cairong.audit.models import Event
 from cairong.cases.timeline import timeline_of
 from cairong.complaints.actions.pass_complaint import pass_complaint, tell_passed
 from cairong.complaints.models import Complaint
-from cairong.inspecting.bundling import NAMED_READERS, _events
+from cairong.inspecting.bundling import _events
 from cairong.kernel.actor import Actor, Role
 from complaints.ground import ABOVE, NOW, Ground, stand_complaints
 from support.staging import staged
@@ -108,5 +108,5 @@ def test_a_body_that_inspects_takes_the_hash_alone(ground):
     ground.complain()
     ((_, content),) = _events(ground.case.contract)
     assert "complaints.complaint" not in content.decode()
-    rows = Event.objects.filter(type__startswith=NAMED_READERS)
+    rows = Event.objects.filter(type__startswith="complaints.")
     assert bytes(rows.get().hash).hex() in content.decode()
