@@ -16,6 +16,7 @@ from support.staging import staged
 from support.town import Town, at
 
 pytestmark = pytest.mark.django_db
+UNPAID = "已经交付两个月,催了三次还没有付"
 TOLD = "通知书发出以后一直没有签合同"
 
 
@@ -87,7 +88,7 @@ class TestPayments:
         facts = {
             "case_id": ground.case.contract.pk,
             "kind": "unpaid",
-            "words": "催了三次现在还没付",
+            "words": UNPAID,
         }
         refused("complaints.not_accepted", ground.complain, **facts)
         ground.accept()
