@@ -20,7 +20,7 @@ from cairong.driving.kinds import NAMES
 from cairong.driving.together import Ending
 from cairong.driving.verb import VERBS
 from cairong.kernel.actor import INSTITUTION, Actor
-from cairong.lending.models import Application, Loan, Offer
+from cairong.lending.models import Application, Loan, Offer, Overdue
 from cairong.parties.four_eyes import act_of, send_back, take_back
 from cairong.parties.models import Proposal
 from cairong.treasury.models import Lock, PayeeChange, Payment, Receivable
@@ -128,7 +128,9 @@ class Turns(Walker):
         verb = act.rpartition(".")[2]
         self.case.ending = Ending.DONE if self.drawn.random() < ALONE else Ending.WAITING
         try:
-            if own := getattr(self, f"_{verb}", None):
+            if ball.thing == "overdue":
+                self._contact_overdue(Overdue.objects.get(pk=ball.subject_id))
+            elif own := getattr(self, f"_{verb}", None):
                 own(RECORDS[ball.thing].objects.get(pk=ball.subject_id))
             else:
                 self.on_record(RECORDS[ball.thing].objects.get(pk=ball.subject_id), verb)
@@ -214,6 +216,11 @@ class Turns(Walker):
     def _repay_loan(self, found: Loan) -> None:
         fen = max(found.outstanding_fen // self.drawn.choice([1, 2]), 1)
         self.on(Loan, 0, "record_repayment", amount_fen=fen, on=self.now.date())
+
+    def _contact_overdue(self, found: Overdue) -> None:
+        """Speak about what is overdue; whatever else takes it on is for the lender and time."""
+        facts = {"on": self.now.date(), "channel": "phone", "words": "采购人月底付款后归还"}
+        self.on_record(found.loan, "contact_overdue", **facts)
 
     def _request_payment(self, found: Receivable) -> None:
         fen = max(found.due_fen // self.drawn.choice([1, 1, 2]), 1)
