@@ -91,7 +91,9 @@ def test_a_consent_taken_back_shuts_the_door_at_once(application):
     ).first()
     supplier = holders(Role.SUPPLIER, mandate__organisation=application.intent.supplier_id)
     withdraw_consent(
-        actor=actor_of(supplier.first().mandate), now=now(), application_id=application.pk
+        actor=actor_of(supplier.first().mandate, channel="web"),
+        now=now(),
+        application_id=application.pk,
     )
     answer = signed_in(officer).post(f"{APPLICATION.format(application.pk)}contact/")
     assert answer.status_code == 403
