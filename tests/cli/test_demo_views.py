@@ -11,7 +11,7 @@ from cairong.contracts.models import Filing
 from cairong.doors.clock import now
 from cairong.doors.drain import drain
 from cairong.driving.demo.facts import CITY
-from cairong.kernel.actor import Role
+from cairong.kernel.actor import Channel, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.consent import withdraw_consent
 from cairong.lending.models import Application, Consent
@@ -91,7 +91,7 @@ def test_a_consent_taken_back_shuts_the_door_at_once(application):
     ).first()
     supplier = holders(Role.SUPPLIER, mandate__organisation=application.intent.supplier_id)
     withdraw_consent(
-        actor=actor_of(supplier.first().mandate, channel="web"),
+        actor=actor_of(supplier.first().mandate, channel=Channel.WEB),
         now=now(),
         application_id=application.pk,
     )
