@@ -17,6 +17,7 @@ from cairong.kernel.actor import Actor, public
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
 from cairong.policy.catalogue import sentence
 from cairong.policy.cost import cost
+from cairong.policy.matching import draw
 from cairong.policy.products import Borrower
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.actions.retire_product import (
@@ -32,7 +33,7 @@ from cairong.products.reads import (
     product_for,
     version_in_force,
 )
-from cairong.products.shelf import ShelfQuery, bars, compared, shelf, tie_order
+from cairong.products.shelf import ShelfQuery, bars, compared, shelf
 from cairong.rulebook.models import LprRow
 from support.town import CITY, COUNTY, Town, at
 
@@ -219,7 +220,7 @@ def test_ties_fall_by_a_published_draw_that_changes_daily(town):
         publish(town, bank)
     rows = shelf(CITY, now=NOW, query=WISH)
     assert {one.cost.irr_percent for one in rows} == {rows[0].cost.irr_percent}
-    drawn = [tie_order(f"{CITY}-2025-09-01", one.product.pk) for one in rows]
+    drawn = [draw(f"{CITY}-2025-09-01", one.product.pk) for one in rows]
     assert drawn == sorted(drawn)
     orders = {
         tuple(one.product.pk for one in shelf(CITY, now=at(f"2025-09-{day:02d} 09:00"), query=WISH))

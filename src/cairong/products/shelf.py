@@ -103,7 +103,8 @@ def shelf(city: str, *, now: datetime, query: ShelfQuery, lpr: Lpr | None = None
     """Price every product on the shelf for a query, cheapest first; what does not fit, last.
 
     The order is by effective yearly cost, then simple yearly cost, then by the published draw of
-    the day (`tie_order`). Nobody can buy a place. `lpr` is that of the moment, where it is at hand.
+    the day (`policy.matching.draw`). Nobody can buy a place. `lpr` is that of the moment, where it
+    is at hand.
     Source: 二(一)-4, 中国人民银行公告〔2021〕第3号.
     """
     held = lpr or lpr_on(city, now)
@@ -131,7 +132,7 @@ def shelved(product: Product, *, now: datetime, query: ShelfQuery) -> Shelved | 
     version = on_shelf(product.city_id).filter(product=product).first()
     if version is None:
         return None
-    tie = tie_order(tie_seed(product.city_id, day_of(now)), product.pk)
+    tie = draw(tie_seed(product.city_id, day_of(now)), product.pk)
     return _priced(version, lpr_on(product.city_id, now), tie, _Sums(query))
 
 
@@ -152,11 +153,6 @@ def schedule_of(found: Shelved, query: ShelfQuery) -> tuple[Instalment, ...]:
 def tie_seed(city: str, day: date) -> str:
     """Name the seed that orders equal costs on one day; it stands on the page."""
     return f"{city}-{day.isoformat()}"
-
-
-def tie_order(seed: str, product_id: UUID) -> str:
-    """Work out the place of a product among equals: SHA-256 of seed and id, in hex."""
-    return draw(seed, product_id)
 
 
 def bars(version: ProductVersion, query: ShelfQuery) -> list[str]:
@@ -229,7 +225,7 @@ def _kept(city: str, seed: str) -> _Kept:
     if kept is None or (kept.stands, kept.seed) != (stands, seed):
         same = kept is not None and kept.stands == stands
         versions = kept.versions if kept and same else list(on_shelf(city))
-        ties = [tie_order(seed, each.product_id) for each in versions]
+        ties = [draw(seed, each.product_id) for each in versions]
         kept = _KEPT[city] = _Kept(stands, versions, seed, ties)
     return kept
 
