@@ -30,8 +30,9 @@ STEPS = {  # of an authority that is told by name is asked whether another follo
     # the size of the supplier, which decides whose caps count; the ranking that is kept: LPR, what
     # is on the shelf, and it was read before
     "6 intent": 34,
-    # the same twice; at the lender; paid when; has the supplier still to answer, once each
-    "7 completeness, authenticity, offer": 197,
+    # the same twice; at the lender; paid when; has the supplier still to answer, once each; the
+    # checklist is worked out again as it is confirmed, and held against what was shown
+    "7 completeness, authenticity, offer": 212,
     "8 account lock": 179,  # and the days of meeting the conditions start
     "9 conditions, draw": 82,  # is the contract still the one that was checked?
     # twice, rehearsed and done: is the city's treasury connected, does a demonstration keep keys,
