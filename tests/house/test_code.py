@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,8 @@ def unwrapped(route: URLPattern):
     return view
 
 
-def use_cases() -> set[str]:
+@cache
+def use_cases() -> frozenset[str]:
     """Name every use-case: functions under actions/ that take an actor and a moment."""
     names = set()
     for name, text in MODULES.items():
@@ -91,7 +93,7 @@ def use_cases() -> set[str]:
             takes = {arg.arg for arg in getattr(getattr(one, "args", None), "kwonlyargs", ())}
             if isinstance(one, ast.FunctionDef) and {"actor", "now"} <= takes:
                 names.add(one.name)
-    return names
+    return frozenset(names)
 
 
 @pytest.mark.parametrize("name", [one for one in MODULES if one.startswith(("web/", "api/"))])

@@ -1,12 +1,13 @@
 """Every row of fact, edited by the database's owner in silence, is found by its digest."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
-from django.db.models import Model
 
 from abuse.conftest import stand_busy
 from cairong.audit.living import NO_FACTS, WITHOUT, digested
@@ -24,6 +25,13 @@ from support.staging import staged
 from support.town import CITY, COUNTY, Town
 
 FACTS = {model._meta.label: (model, without) for model, without in digested()}
+TABLES = {label: model._meta.db_table for label, (model, _) in FACTS.items()}
+MADE = {  # columns that the database works out of others, and that follow them
+    (ROWS[label], field.column)
+    for label, (model, _) in FACTS.items()
+    for field in model._meta.concrete_fields
+    if getattr(field, "generated", False)
+}
 # Of each type another value than a row has, and one for a new row.
 VALUES = {
     "uuid": ("gen_random_uuid()", "gen_random_uuid()"),
@@ -46,9 +54,9 @@ COLUMNS = """
     ORDER BY attnum
 """
 HELD = """
-    SELECT conrelid::regclass::text, conname FROM pg_constraint
-    WHERE conrelid = %(table)s::regclass AND contype IN ('c', 'f')
-        OR confrelid = %(table)s::regclass
+    SELECT DISTINCT conrelid::regclass::text, conname FROM pg_constraint
+    WHERE conrelid = ANY(%(tables)s::regclass[]) AND contype IN ('c', 'f')
+        OR confrelid = ANY(%(tables)s::regclass[])
 """
 
 
@@ -70,18 +78,23 @@ def owner(committed_db, busy, monkeypatch) -> Iterator:
 
 
 @contextmanager
-def silently(cursor, table: str) -> Iterator[list[tuple[str, str]]]:
-    """Let the owner do anything to a table for a moment; gives its columns with their types."""
-    cursor.execute(HELD, {"table": table})
+def silently(cursor, *tables: str) -> Iterator[None]:
+    """Let the owner do anything to some tables for a moment."""
+    cursor.execute(HELD, {"tables": list(tables)})
     held = cursor.fetchall()
-    cursor.execute(COLUMNS, [table])
-    columns = cursor.fetchall()
     with transaction.atomic(using="owner"):
-        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         for of, name in held:
             cursor.execute(f'ALTER TABLE {of} DROP CONSTRAINT "{name}"')
-        yield columns
+        yield
         transaction.set_rollback(True, using="owner")
+
+
+def columns_of(cursor, table: str) -> list[tuple[str, str]]:
+    """List the columns of a table, with their types."""
+    cursor.execute(COLUMNS, [table])
+    return cursor.fetchall()
 
 
 def found() -> set[tuple[str, str]]:
@@ -104,51 +117,66 @@ def test_every_table_of_ours_is_a_fact_or_says_why_not():
         assert set(columns) <= known, label
 
 
-@pytest.mark.parametrize("label", FACTS)
-def test_each_column_is_named_with_its_row_and_event(owner, label):
-    model, without = FACTS[label]
-    table, key = model._meta.db_table, model._meta.pk.column
-    with silently(owner, table) as columns:
-        for column, kind in columns:
-            if column in {key, *without}:
-                continue
+def test_each_column_is_named_with_its_row_and_event(owner):
+    """Of every kind of row one column is edited at a time, until each was."""
+    columns = [editable(owner, label) for label in FACTS]
+    with silently(owner, *TABLES.values()):
+        for turn in zip_longest(*columns):
             with transaction.atomic(using="owner"):
-                other = VALUES[kind][0].format(f'"{column}"')
-                owner.execute(f'UPDATE {table} SET "{column}" = {other} WHERE {first(table, key)}')
-                if not owner.rowcount:
-                    return  # nothing of it stands here: below a row is put there
-                told = [each for each in unlike_digests(CITY) if not generated(model, each.field)]
-                assert [(each.row, each.field) for each in told] == [(ROWS[label], column)]
-                assert Event.objects.get(city=CITY, seq=told[0].seq).rows is not None
+                edited = [
+                    (ROWS[label], one[0])
+                    for label, one in zip(FACTS, turn, strict=True)
+                    if one is not None and edit(owner, label, *one)
+                ]
+                told = [one for one in unlike_digests(CITY) if (one.row, one.field) not in MADE]
+                assert Counter((one.row, one.field) for one in told) == Counter(edited)
+                seqs = {one.seq for one in told}
+                acts = Event.objects.filter(city=CITY, seq__in=seqs, rows__isnull=False)
+                assert acts.count() == len(seqs)
                 transaction.set_rollback(True, using="owner")
 
 
-@pytest.mark.parametrize("label", FACTS)
-def test_a_row_that_no_act_made_is_found_and_one_taken_away(owner, label):
-    model, _ = FACTS[label]
-    table, key = model._meta.db_table, model._meta.pk.column
-    with silently(owner, table) as columns:
-        with transaction.atomic(using="owner"):
+def test_a_row_that_no_act_made_is_found(owner):
+    with silently(owner, *TABLES.values()):
+        for table in TABLES.values():
+            columns = columns_of(owner, table)
             names = ", ".join(f'"{column}"' for column, _ in columns)
             made = ", ".join(VALUES[kind][1] for _, kind in columns)
             owner.execute(f"INSERT INTO {table} ({names}) OVERRIDING SYSTEM VALUE SELECT {made}")
-            assert found() == {(ROWS[label], WHOLE)}
-            transaction.set_rollback(True, using="owner")
-        owner.execute(f"DELETE FROM {table} WHERE {first(table, key)}")
-        if owner.rowcount:
-            (told,) = unlike_digests(CITY)
-            assert (told.row, told.field) == (ROWS[label], WHOLE)
-            assert told.seq
+        told = Counter((one.row, one.field) for one in unlike_digests(CITY))
+        assert told == Counter((ROWS[label], WHOLE) for label in FACTS)
 
 
-def first(table: str, key: str) -> str:
+def test_a_row_that_was_taken_away_is_missed(owner):
+    with silently(owner, *TABLES.values()):
+        taken = list[str]()
+        for label, table in TABLES.items():
+            owner.execute(f"DELETE FROM {table} WHERE {first(label)}")
+            taken += [label] * owner.rowcount
+        told = list(unlike_digests(CITY))
+        assert Counter((one.row, one.field) for one in told) == Counter(
+            (ROWS[label], WHOLE) for label in taken
+        )
+        assert all(one.seq for one in told)
+
+
+def editable(cursor, label: str) -> list[tuple[str, str]]:
+    """List the columns of a kind of row that its digest is made of, with their types."""
+    model, without = FACTS[label]
+    left_out = {model._meta.pk.column, *without}
+    return [one for one in columns_of(cursor, TABLES[label]) if one[0] not in left_out]
+
+
+def edit(cursor, label: str, column: str, kind: str) -> int:
+    """Edit a column of the first row of its kind; gives 0 where none stands."""
+    other = VALUES[kind][0].format(f'"{column}"')
+    cursor.execute(f'UPDATE {TABLES[label]} SET "{column}" = {other} WHERE {first(label)}')
+    return cursor.rowcount
+
+
+def first(label: str) -> str:
+    key, table = FACTS[label][0]._meta.pk.column, TABLES[label]
     return f"{key} = (SELECT {key} FROM {table} ORDER BY {key} LIMIT 1)"
-
-
-def generated(model: type[Model], column: str) -> bool:
-    """Whether the database works a column out of others, so that it follows them."""
-    fields = {field.column: field for field in model._meta.concrete_fields}
-    return getattr(fields.get(column), "generated", False)
 
 
 NEW = (
