@@ -11,11 +11,12 @@ import pytest
 
 from cairong.complaints.actions.rate_complaint import rate_complaint
 from cairong.complaints.actions.withdraw_complaint import withdraw_complaint
-from cairong.complaints.counting import counted
-from cairong.kernel.actor import Role
+from cairong.complaints.counting import counted, made_by_kind
+from cairong.kernel.actor import Role, system
+from cairong.policy.complaining import KINDS
 from complaints.ground import DUE, NOW, Ground, stand_complaints
 from support.staging import staged
-from support.town import Town
+from support.town import CITY, Town
 
 pytestmark = pytest.mark.django_db
 UNTIL = date(2025, 12, 31)
@@ -55,6 +56,13 @@ def test_by_who_is_complained_of(several):
     assert (purchaser.name, purchaser.made, purchaser.late, purchaser.rating) == (
         "采购人", 1, 1, None,
     )  # fmt: skip
+
+
+def test_of_the_whole_city_by_kind(several):
+    counts = made_by_kind(system(city=CITY), 2025, UNTIL)
+    made = {"bundling", "fees", "slow", "refusal", "collateral", "unpaid"}
+    assert counts == {kind: int(kind in made) for kind in KINDS}
+    assert not any(made_by_kind(system(city=CITY), 2025, date(2025, 10, 12)).values())
 
 
 def test_each_watcher_sees_its_own(several):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -113,13 +114,14 @@ def words_of(city: Installation) -> dict[str, str]:
 
 
 def accounts_of(city: Installation) -> dict[int, tuple[str, str]]:
-    """Name the account of each process, and the program it is."""
+    """Name the account of each process, and the program it is; one that has ended is none."""
     found = {}
     for one in city.processes():
-        words = " ".join(one.cmdline()) if one.name() != "postgres" else "postgres"
-        if "cairong.cli.main run" in words or "cairong.cli.main" not in words:
-            (user,) = {pwd.getpwuid(uid).pw_name for uid in one.uids()}
-            found[one.pid] = user, words
+        with suppress(psutil.NoSuchProcess):
+            words = " ".join(one.cmdline()) if one.name() != "postgres" else "postgres"
+            if "cairong.cli.main run" in words or "cairong.cli.main" not in words:
+                (user,) = {pwd.getpwuid(uid).pw_name for uid in one.uids()}
+                found[one.pid] = user, words
     return found
 
 

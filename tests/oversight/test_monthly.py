@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import asdict
 from datetime import date
 
 import pytest
@@ -11,10 +12,12 @@ from cairong.audit.models import Event
 from cairong.kernel.actor import system
 from cairong.kernel.errors import Conflict
 from cairong.oversight.actions.keep_months import LATER, keep_month, keep_months
+from cairong.oversight.funnel import Stages
 from cairong.oversight.models import MonthlyFigures
-from cairong.oversight.monthly import figures_at
+from cairong.oversight.monthly import BEFORE, figures_at
 from cairong.oversight.reads import financed
-from cairong.policy.targets import told_together
+from cairong.policy.funnel import told_stages
+from cairong.policy.targets import told_kinds, told_together
 from lending.ground import Case, stand_case
 from oversight.ground import WAN, lent
 from support.staging import staged
@@ -99,8 +102,52 @@ class TestCorrected:
         assert MonthlyFigures.objects.get(month=date(2025, 11, 1), version=1).document == first
         assert json.loads(second.document)["all"]["year_fen"] == 10 * WAN
 
+    def test_a_month_of_before_is_held_against_what_it_said(self, loan):
+        """Of 0.2 the targets alone were kept: that more is said now is no correction."""
+        month, document = date(2025, 10, 1), figures_at(ACTOR, date(2025, 10, 1), form=BEFORE)
+        MonthlyFigures.objects.create(
+            city_id=CITY, month=month, version=1, document=document,
+            sha256=hashlib.sha256(document.encode()).hexdigest(), kept_at=FIRST,
+        )  # fmt: skip
+        assert json.loads(document).keys().isdisjoint({"funnel", "complaints"})
+        kept()
+        assert months() == ["2025-10 v1", "2025-11 v1", "2025-12 v1"]
+        lent(loan, COUNTY, "2025-10-30", 9)
+        kept(at("2026-02-01 01:00"))
+        second = MonthlyFigures.objects.get(month=month, version=2)
+        assert json.loads(second.document)["funnel"]["intents"] is None  # of one: too few to tell
+
 
 class TestFew:
+    def test_what_fewer_than_three_did_is_not_told_nor_how_long_it_took(self):
+        stages = Stages(
+            key="", intents=9, complete=5, offered=3, accepted=2, drawn=1, first_time=1,
+            to_complete=4, to_offer=6, to_accept=7, to_draw=8,
+        )  # fmt: skip
+        assert told_stages(asdict(stages)) == {
+            "intents": 9, "complete": 5, "offered": 3, "accepted": None, "drawn": None,
+            "repaid": 0, "first_time": None, "to_complete": 4, "to_offer": 6, "to_accept": None,
+            "to_draw": None, "to_repay": None,
+        }  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("counts", "told"),
+        [
+            ({"slow": 4, "fees": 0}, {"all": 4, "slow": 4, "fees": 0}),
+            ({"slow": 4, "fees": 1}, {"all": 5, "slow": None, "fees": None}),
+            (
+                {"slow": 4, "fees": 1, "stall": 9},
+                {"all": 14, "slow": None, "fees": None, "stall": 9},
+            ),
+            (
+                {"slow": 2, "fees": 1, "stall": 9},
+                {"all": 12, "slow": None, "fees": None, "stall": 9},
+            ),
+        ],
+    )
+    def test_a_kind_of_complaint_made_once_or_twice_cannot_be_worked_out(self, counts, told):
+        assert told_kinds(counts) == told
+
     @pytest.mark.parametrize(
         ("suppliers", "together"),
         [
@@ -128,6 +175,8 @@ class TestPage:
         kept()
         page = Client().get("/progress/").content.decode()
         for word in ("融资进展", "2025年12月", "不足 3 家,不单列", "第 1 版", "全市"):
+            assert word in page
+        for word in ("融资漏斗", "登记意向", "太少,不公布", "投诉什么", "合计"):
             assert word in page
         row = MonthlyFigures.objects.get(month=date(2025, 10, 1))
         assert row.sha256 in page

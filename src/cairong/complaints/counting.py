@@ -15,7 +15,7 @@ from cairong.complaints.models import Complaint
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import end_of, start_of
 from cairong.parties.models import Organisation
-from cairong.policy.complaining import ANSWER, PARTLY, UNFOUNDED, UPHELD
+from cairong.policy.complaining import ANSWER, KINDS, PARTLY, UNFOUNDED, UPHELD
 
 OF_INSTITUTIONS = Q(accused__kind=Organisation.Kind.INSTITUTION)
 WATCHED: Mapping[Role, Q] = {Role.PBOC: OF_INSTITUTIONS, Role.REGULATOR: OF_INSTITUTIONS}
@@ -51,6 +51,13 @@ def counted(actor: Actor, year: int, *, until: date) -> list[Counted]:
     """
     rows = _made(actor, year, until).filter(WATCHED.get(actor.role, Q()))
     return _summed(rows if actor.whole_city else rows.filter(region=actor.region), until)
+
+
+def made_by_kind(actor: Actor, year: int, until: date) -> dict[str, int]:
+    """Count the complaints that were made in a year up to a day by kind, in the whole city."""
+    grouped = _made(actor, year, until).order_by().values_list("kind").annotate(Count("pk"))
+    made: dict[str, int] = dict(grouped)
+    return {kind: made.get(kind, 0) for kind in KINDS}
 
 
 def _made(actor: Actor, year: int, until: date) -> QuerySet[Complaint]:

@@ -15,7 +15,7 @@ from django.db.models import Count
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import end_of, start_of
 from cairong.lending.models import Application
-from cairong.oversight.reads import watched_regions
+from cairong.oversight.reads import heirs_of, watched_regions
 from cairong.policy.funnel import LOST, NO_SIZE
 from cairong.policy.lending import REASONS
 from cairong.policy.sizing import SIZES
@@ -153,10 +153,18 @@ def funnel(actor: Actor, span: Span, by: str = "") -> list[Stages]:
     An institution's are what it was asked, so that one intent may stand with several. Sizes are
     those that suppliers have now. Raises NotAllowed for who does not watch. Source: 三(三)-3.
     """
-    heirs = watched_regions(actor)
+    return _counted(actor.city, watched_regions(actor), span, by)
+
+
+def whole_city(city: str, span: Span) -> Stages:
+    """Count the cases of a span of a whole city together, for its publication."""
+    return next(iter(_counted(city, heirs_of(city), span)), Stages(key=""))
+
+
+def _counted(city: str, heirs: Mapping[str, str], span: Span, by: str = "") -> list[Stages]:
     statement = FUNNEL.format(key=KEYS[by], each=EACH[by == "institution"], median=MEDIAN)
     given: dict[str, Any] = {
-        "city": actor.city, "regions": list(heirs), "levels": list(heirs.values()),
+        "city": city, "regions": list(heirs), "levels": list(heirs.values()),
         "begun": span.begun, "last": span.ended, "ended": end_of(span.until), "until": span.until,
     }  # fmt: skip
     with connection.cursor() as cursor:

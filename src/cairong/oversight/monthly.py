@@ -1,32 +1,46 @@
 """The figures of each month as they are published: their text, and which have to be kept."""
 
+import json
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Min
 
+from cairong.complaints.counting import made_by_kind
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
 from cairong.kernel.orders import text_of
 from cairong.lending.models import Loan
+from cairong.oversight.funnel import whole_city, year_until
 from cairong.oversight.models import MonthlyFigures
 from cairong.oversight.reads import Financed, board_of
-from cairong.policy.targets import told_together
+from cairong.policy.funnel import told_stages
+from cairong.policy.targets import told_kinds, told_together
 
-FORMAT = "cairong-targets/1"
+FORMAT, BEFORE = "cairong-targets/2", "cairong-targets/1"
 type Kept = MonthlyFigures
 
 
-def figures_at(actor: Actor, month: date) -> str:
-    """Write the figures at the end of a month, by what is known now."""
+def is_so(kept: MonthlyFigures, actor: Actor) -> bool:
+    """Whether the figures of a month still are what was kept, in the form in which it was."""
+    said: str = json.loads(kept.document)["format"]
+    return kept.document == figures_at(actor, kept.month, form=said)
+
+
+def figures_at(actor: Actor, month: date, *, form: str = FORMAT) -> str:
+    """Write the figures at the end of a month, by what is known now.
+
+    The form of `BEFORE` holds the targets alone.
+    """
     until = month.replace(day=monthrange(month.year, month.month)[1])
     board = board_of(actor, month.year, until=until)
     together = told_together({level.code: level.suppliers for level in board.levels})
     return text_of(
         {
-            "format": FORMAT,
+            "format": form,
             "city": actor.city,
             "month": month.isoformat()[:7],
             "cut_off": until.isoformat(),
@@ -36,8 +50,15 @@ def figures_at(actor: Actor, month: date) -> str:
                 for each in board.levels
             ],
             "all": _written(board.whole, apart=True),
+            **({} if form == BEFORE else _asked_and_answered(actor, until)),
         }
     )
+
+
+def _asked_and_answered(actor: Actor, until: date) -> dict[str, Any]:
+    """Write how far the year's intents came by a day, and what was complained of by then."""
+    stages = told_stages(asdict(whole_city(actor.city, year_until(until.year, until))))
+    return {"funnel": stages, "complaints": told_kinds(made_by_kind(actor, until.year, until))}
 
 
 def _written(level: Financed, *, apart: bool) -> dict[str, Any]:

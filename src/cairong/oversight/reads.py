@@ -238,13 +238,17 @@ def watched_regions(actor: Actor, code: str = "") -> dict[str, str]:
     Raises NotAllowed for who does not watch over the city.
     """
     require_watcher(actor)
-    regions = _regions(actor.city)
-    heirs = {region: _heir(region, regions) for region in regions}
     return {
         each: heir
-        for each, heir in heirs.items()
+        for each, heir in heirs_of(actor.city).items()
         if _watches(actor, heir) and (not code or heir == code)
     }
+
+
+def heirs_of(city: str) -> dict[str, str]:
+    """Map every region of a city to who counts for it."""
+    regions = _regions(city)
+    return {region: _heir(region, regions) for region in regions}
 
 
 def watched_levels(actor: Actor, now: datetime) -> dict[str, str]:

@@ -163,3 +163,14 @@ def told_together(suppliers: Mapping[str, int]) -> frozenset[str]:
     if len(few) == 1 and others:
         few.add(others[0][1])
     return frozenset(few)
+
+
+def told_kinds(counts: Mapping[str, int]) -> dict[str, int | None]:
+    """Say how often each kind occurred, and all together; not where it was once or twice.
+
+    A single such kind could be worked out from the sum, so the next smallest is not told either.
+    """
+    few = told_together(counts)
+    return {"all": sum(counts.values())} | {
+        kind: None if kind in few else count for kind, count in counts.items()
+    }

@@ -9,7 +9,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
 from cairong.kernel.orders import digest_of
 from cairong.oversight.models import MonthlyFigures
-from cairong.oversight.monthly import figures_at, months_to_keep, newest_of
+from cairong.oversight.monthly import figures_at, is_so, months_to_keep, newest_of
 
 LATER = "月末以后登记的放款、平台外融资或更正计入了当月"
 BASIS = ["一(二)-3", "一(二)-4"]
@@ -20,7 +20,7 @@ def keep_months(*, actor: Actor, now: datetime) -> int:
     kept = 0
     for month in months_to_keep(actor.city, day_of(now)):
         newest = newest_of(actor.city, month)
-        if newest is None or newest.document != figures_at(actor, month):
+        if newest is None or not is_so(newest, actor):
             keep_month(actor=actor, now=now, month=month)
             kept += 1
     return kept
@@ -34,7 +34,7 @@ def keep_month(*, actor: Actor, now: datetime, month: date) -> MonthlyFigures:
     Source: 一(二)-3, 一(二)-4.
     """
     newest, document = newest_of(actor.city, month), figures_at(actor, month)
-    if newest is not None and newest.document == document:
+    if newest is not None and is_so(newest, actor):
         raise Conflict("oversight.month_kept", BASIS[0], month=month.isoformat()[:7])
     row = MonthlyFigures.objects.create(
         city_id=actor.city,

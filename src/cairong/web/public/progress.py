@@ -14,6 +14,8 @@ from cairong.doors.page import public_page
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
 from cairong.oversight.monthly import Kept, months_of, version_of
+from cairong.policy.complaining import KIND_WORDS
+from cairong.policy.funnel import STAGES, STEPS
 from cairong.policy.targets import FEWEST
 from cairong.web.lists import Filter, List
 from cairong.web.lists.asking import Asking
@@ -28,6 +30,15 @@ MONTHS = (
     Column("sha256", "SHA-256"),
     Column("file", "文件"),
 )
+
+
+STAGE = (
+    Column("stage", "阶段"),
+    Column("count", "数量", "number"),
+    Column("days", "到这一步的中位天数", "number", blank="—"),
+)
+COMPLAINT = (Column("kind", "投诉什么"), Column("count", "件数", "number"))
+FIRST, FEW, UNTOLD = "其中首次融资的企业", "太少,不公布", "这个月没有保存这项数据。"
 
 
 def _months(actor: Actor, _now: datetime) -> Mapping[str, str]:
@@ -68,10 +79,42 @@ FIGURES = (
 )
 
 
-def _around(_request: HttpRequest, actor: Actor, _asked: Asking) -> dict[str, Any]:
-    """List every month's versions with their hashes."""
-    kept = [_month(each) for each in months_of(actor.city)]
-    return {"months": plain_table("历月数据", MONTHS, kept, empty=NONE_YET)}
+def _around(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
+    """Show how far intents came and what was complained of; list every version with its hash."""
+    every = months_of(actor.city)
+    chosen = next((each for each in every if each.key == asked.asked.chosen["month"]), None)
+    said = json.loads(chosen.document) if chosen else {}
+    return {
+        "stages": plain_table("融资漏斗", STAGE, _stages(said.get("funnel", {})), empty=UNTOLD),
+        "complaints": plain_table(
+            "投诉", COMPLAINT, _kinds(said.get("complaints", {})), empty=UNTOLD
+        ),
+        "months": plain_table("历月数据", MONTHS, [_month(each) for each in every], empty=NONE_YET),
+    }
+
+
+def _stages(told: Mapping[str, int | None]) -> list[dict[str, Any]]:
+    """Say each stage with how many came so far and the median days to it; nothing where untold."""
+    days = dict(zip(list(STAGES)[1:], STEPS, strict=True))
+    return [
+        {"stage": word, "count": _told(told[key]), "days": told.get(days.get(key, ""))}
+        for key, word in {**STAGES, "first_time": FIRST}.items()
+        if told
+    ]
+
+
+def _kinds(told: Mapping[str, int | None]) -> list[dict[str, Any]]:
+    """Say how often each kind was complained of, those that nobody named left out."""
+    words = {"all": "合计", **KIND_WORDS}
+    return [
+        {"kind": words[key], "count": _told(count)}
+        for key, count in told.items()
+        if key == "all" or count != 0
+    ]
+
+
+def _told(count: int | None) -> str:
+    return FEW if count is None else f"{count:,}"
 
 
 def _month(kept: Kept) -> dict[str, Any]:
