@@ -33,7 +33,7 @@ from cairong.policy.catalogue import CONSTRAINTS
 P = ParamSpec("P")
 R = TypeVar("R")
 
-RETRIED = {"40001", "40P01", "55P03"}
+RETRIED = {"40001", "40P01", "55P03", "23503"}  # the last: what it refers to was frozen meanwhile
 ATTEMPTS = 5
 TYPED, LONGEST = "value", 200
 LOGGER = logging.getLogger(__name__)

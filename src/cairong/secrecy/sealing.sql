@@ -111,11 +111,16 @@ BEGIN
 END $$;
 
 -- Copy all that is of an award apart; answers the events, whose contents have to be given to seal.
+-- What somebody is about to say of it is waited for: else it would be said after all had gone apart.
 CREATE OR REPLACE FUNCTION secrecy_gather(frozen uuid, award uuid) RETURNS SETOF bigint
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
     PERFORM secrecy_begins(frozen);
+    PERFORM FROM audit_chain c JOIN secrecy_freeze f ON f.city_id = c.city
+        WHERE f.id = frozen FOR NO KEY UPDATE OF c;
+    LOCK TABLE audit_event, audit_refusalrecord, clocks_duty, outreach_dispatch, outreach_message,
+        outreach_reminder, parties_proposal IN SHARE ROW EXCLUSIVE MODE;
     INSERT INTO audit_sealed (of_case, of_table, key, facts)
     SELECT frozen, 'contracts_award', id::text, to_jsonb(t) FROM contracts_award t WHERE id = award;
     -- What went before it under the same project: its procurement file with all that stands on it,
