@@ -153,7 +153,7 @@ WRONG = [
     ({"max_days": 0}, "max_days", "0"), ({"max_days": 3661}, "max_days", "3661"),
     ({"fee_fen": -1}, "fee_fen", "-1"), ({"day_count": 366}, "day_count", "366"),
     ({"lpr": "3Y"}, "lpr", "3Y"), ({"methods": []}, "methods", ""),
-    ({"methods": ["revolving"]}, "methods", "revolving"), ({"name": "长" * 81}, "name", ""),
+    ({"methods": ["balloon"]}, "methods", "balloon"), ({"name": "长" * 81}, "name", ""),
     ({"min_fen": 20_000, "max_fen": 10_000}, "max_fen", "¥100.00 低于最低金额 ¥200.00"),
     ({"regions": ["410999"]}, "regions", "「410999」不是本市的区域代码"),
     ({"preferences": [{"grade": "A", "less_bp": 501}]}, "preferences", "501"),

@@ -99,7 +99,7 @@ class Dealing:
     @property
     def left_fen(self) -> int:
         """What of the chosen offer is not drawn yet."""
-        return self.chosen.amount_fen - self.chosen.drawn_fen if self.chosen else 0
+        return self.chosen.left_fen if self.chosen else 0
 
 
 def dealing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Dealing:

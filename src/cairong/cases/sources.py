@@ -246,7 +246,7 @@ SOURCES = (
         rows=f"lending_offer t{RECEIVABLE} JOIN parties_organisation i ON i.id = t.institution_id"
         " LEFT JOIN treasury_lock l ON l.id = t.lock_id",
         supplier_id="r.supplier_id", institution_id="t.institution_id", institution="i.name",
-        ref=OFFER, amount_fen="CASE t.state WHEN 'part_drawn' THEN t.amount_fen"
+        ref=OFFER, amount_fen="CASE t.state WHEN 'part_drawn' THEN t.amount_fen + t.back_fen"
         " ELSE coalesce(t.asked_fen, t.amount_fen) END - t.drawn_fen",
         since="coalesce(l.active_at, l.ended_at, t.accepted_at, t.offered_at)",
         lapses_on="CASE WHEN t.state = 'offered' THEN t.valid_until"

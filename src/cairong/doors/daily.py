@@ -21,6 +21,7 @@ from cairong.kernel.actor import system
 from cairong.kernel.calendar import SHANGHAI, day_of
 from cairong.lending.actions.ask_supplier import lapse_unanswered
 from cairong.lending.actions.complete_by_silence import complete_by_silence
+from cairong.lending.actions.end_limit import end_limits
 from cairong.lending.actions.lapse import lapse_intents, lapse_offers, lapse_unlocked_offers
 from cairong.lending.actions.leave_suspended import leave_stranded
 from cairong.lending.actions.note_overdue import note_overdue
@@ -45,6 +46,7 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "lapse_intents": lapse_intents,
     "lapse_locks": lapse_locks,
     "lapse_unlocked_offers": lapse_unlocked_offers,
+    "end_limits": end_limits,
     "open_reviews": open_reviews,
     "leave_stranded": leave_stranded,
     "note_overdue": note_overdue,

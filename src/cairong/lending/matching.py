@@ -16,7 +16,7 @@ from cairong.kernel.money import format_yuan
 from cairong.lending.steps.bindings import Ground
 from cairong.lending.steps.registering import Wanted
 from cairong.parties.models import Organisation
-from cairong.policy.cost import Method, months_in
+from cairong.policy.cost import AT_ONCE, Method, months_in
 from cairong.policy.lending import financeable_fen
 from cairong.policy.matching import Formula, Score, Scored, formula_on, score_of
 from cairong.products.bettered import bettered
@@ -80,7 +80,7 @@ def query_of(wanted: Wanted, ground: Ground, grade: str) -> ShelfQuery:
         amount_fen=wanted.amount_fen,
         days=wanted.days,
         method=method,  # type: ignore[arg-type]
-        instalments=1 if method == "bullet" else months_in(wanted.days),
+        instalments=1 if method in AT_ONCE else months_in(wanted.days),
         region=ground.borrower.region,
         size=ground.borrower.size,
         grade=grade,

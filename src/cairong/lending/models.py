@@ -26,7 +26,7 @@ from cairong.lending.overdue import Overdue, OverdueContact, RepaymentPlan, Writ
 from cairong.lending.starts import StartDispute
 from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, INTENT, LIVE_OFFERS, LOAN, OFFER
 from cairong.lending.years import YearBorrower, YearDrawn
-from cairong.policy.cost import METHOD_WORDS
+from cairong.policy.cost import METHOD_WORDS, REVOLVING
 
 __all__ = [
     "Application", "BackgroundCheck", "Consent", "EligibilityMark", "GivenPaper", "Inquiry",
@@ -216,7 +216,6 @@ class Offer(Asked):
     rate_bp = models.IntegerField()
     day_count = models.SmallIntegerField()
     cap_percent = models.SmallIntegerField()
-    method = models.CharField(max_length=20)
     instalments = models.SmallIntegerField()
     fee_fen = models.BigIntegerField()
     hold_until_due = models.BooleanField(default=False)
@@ -260,7 +259,8 @@ class Offer(Asked):
                 name="lending_offer_terms",
             ),
             models.CheckConstraint(
-                condition=Q(drawn_fen__gte=0) & Q(drawn_fen__lte=F("amount_fen")),
+                condition=Q(drawn_fen__gte=0)
+                & (Q(drawn_fen__lte=F("amount_fen")) | Q(method=REVOLVING)),
                 name="lending_drawn_within_offer",
             ),
             models.CheckConstraint(

@@ -12,13 +12,16 @@ from typing import Literal, NamedTuple
 
 from cairong.policy.effective import Paid, effective_points, paid_in
 
-Method = Literal["bullet", "interest-monthly", "equal-principal", "equal-instalment"]
+Method = Literal["bullet", "interest-monthly", "equal-principal", "equal-instalment", "revolving"]
 METHOD_WORDS: dict[Method, str] = {
     "bullet": "到期一次还本付息",
     "interest-monthly": "按月付息到期还本",
     "equal-principal": "等额本金",
     "equal-instalment": "等额本息",
+    "revolving": "随借随还(循环额度)",
 }
+REVOLVING: Method = "revolving"  # within a limit and a term: what is repaid can be drawn again
+AT_ONCE: tuple[Method, ...] = ("bullet", REVOLVING)  # principal is due on the last day, in one
 BASIS_POINTS = 10_000
 YEAR = 365
 PLACES = 1_000_000  # a yearly cost is counted in millionths: percents have four places
@@ -114,7 +117,10 @@ def schedule(
     method: Method,
     instalments: int = 1,
 ) -> tuple[Instalment, ...]:
-    """List what is paid when; the last instalment takes the rest. `bullet` has one."""
+    """List what is paid when; the last instalment takes the rest. `AT_ONCE` have one.
+
+    A revolving limit is worked out as drawn whole, on the first day, for all its term.
+    """
     way = method, instalments
     return _rows(_flows(principal_fen, rate_bp, days, BASIS_POINTS * day_count, way))
 
@@ -193,7 +199,7 @@ def _flows(
 ) -> list[Flow]:
     """List what is paid when; `base` is basis points × days of a year."""
     method, instalments = way
-    if method == "bullet":
+    if method in AT_ONCE:
         return [(days, principal_fen, _halved(principal_fen * rate_bp * days, base), 0)]
     share = _halved(principal_fen, instalments)
     if method == "equal-instalment":

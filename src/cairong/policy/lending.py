@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from cairong.kernel.errors import Finding, Invalid
 from cairong.kernel.money import format_yuan
-from cairong.policy.cost import METHOD_WORDS, Method
+from cairong.policy.cost import AT_ONCE, METHOD_WORDS, Method
 from cairong.policy.rule import Answer, rule
 
 WHOLE, WORDS_LEAST = 100, 10
@@ -97,9 +97,9 @@ class Bounds:
 def check_instalments(*, method: Method, instalments: int, days: int) -> None:
     """Refuse a number of parts that a way of repaying cannot have.
 
-    `bullet` has one (D17), every other at most one a day. Raises Invalid naming the field.
+    What is repaid at once has one (D17), every other at most one a day. Raises Invalid naming the field.
     """
-    if method == "bullet" and instalments != 1:
+    if method in AT_ONCE and instalments != 1:
         raise Invalid("lending.bullet_is_one", field="instalments", value=instalments)
     if instalments > days:
         raise Invalid("lending.instalments", field="instalments", value=instalments, most=days)

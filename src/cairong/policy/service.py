@@ -14,7 +14,7 @@ from cairong.kernel.identifiers import cnaps_reason, uscc_reason
 from cairong.kernel.money import parse_yuan, positive, yuan_string
 from cairong.kernel.numbers import plain_number
 from cairong.policy.calendar_data import CALENDAR
-from cairong.policy.cost import METHOD_WORDS, Instalment, Method, cost
+from cairong.policy.cost import AT_ONCE, METHOD_WORDS, Instalment, Method, cost
 from cairong.policy.size import size_of
 
 Payload = Mapping[str, Any]
@@ -73,9 +73,9 @@ def _cost(payload: Payload, _calendar: Calendar) -> dict[str, Any]:
     if fee >= principal:
         raise Invalid("cost.fee_too_high", field="fee_yuan", value=payload["fee_yuan"])
     method = cast("Method", _choice(payload, "method", tuple(METHOD_WORDS), "bullet"))
-    usual = 1 if method == "bullet" else None  # of no other way of repaying is the number known
+    usual = 1 if method in AT_ONCE else None  # of no other way of repaying is the number known
     instalments = _whole(payload, "instalments", 1, MOST_PERIODS, usual)
-    if method != "bullet" and instalments > days:
+    if method not in AT_ONCE and instalments > days:
         raise Invalid(
             "cost.too_many_instalments", field="instalments", value=instalments, days=days
         )

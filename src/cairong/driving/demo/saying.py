@@ -109,7 +109,7 @@ def _offer(case: Case) -> Said:
         "days": case.days,
         "spread_bp": product.spread_bp - CHEAPER_BP,
         "method": method,
-        "instalments": 1 if method == "bullet" else max(case.days // 30, 1),
+        "instalments": 1 if method in AT_ONCE else max(case.days // 30, 1),
         "fee_fen": product.fee_fen,
         "amount_reason": IN_PART if amount_fen < asked_fen else "",
         "term_reason": IN_PARTS if len(case.clause) > 1 else "",

@@ -44,8 +44,7 @@ def accept_offer(
     wanted, cap = offer.amount_fen, offer.cap_percent
     require(fits_headroom(receivable, wanted, cap_percent=cap, own_fen=intent.reserved_fen))
     offer.state, offer.accepted_at = state, now
-    if draw_fen is not None:
-        offer.asked_fen = asked_first(draw_fen, offer.amount_fen)
+    offer.asked_fen = asked_first(draw_fen, offer)
     lock = active_lock(receivable)
     if lock is not None and lock.institution_id == offer.institution_id:
         _join(offer, receivable, now)

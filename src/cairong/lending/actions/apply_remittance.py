@@ -11,6 +11,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Loan, LoanEntry
 from cairong.lending.steps.overdue import clear_overdues
+from cairong.lending.steps.revolving import hold_again
 from cairong.lending.steps.repaying import (
     CLEARED,
     FREED,
@@ -66,6 +67,7 @@ def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance
     exposure.release_surplus(receivable=receivable, amount_fen=rest, ref_id=remittance.pk, now=now)
     settled, lock = free_settled(receivable, loans, now=now)
     clear_overdues([UUID(share.key) for share in paid], now=now)
+    hold_again(receivable, loans, now=now)
     freed = Freed(
         shares=paid,
         rest_fen=rest,

@@ -1,6 +1,6 @@
 """The supplier asks to draw more of the offer it accepted; that runs days of its own."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from cairong.audit.recording import Tell, record
@@ -11,7 +11,8 @@ from cairong.lending.models import Loan, Offer
 from cairong.lending.states import AWAITING_LOCK, LIVE_OVERDUE, OFFER
 from cairong.lending.steps.asking import check_asked
 from cairong.lending.steps.conditions import start_drawing
-from cairong.lending.steps.holding import locked_offer
+from cairong.lending.steps.holding import hold, locked_offer
+from cairong.lending.steps.revolving import last_draw
 from cairong.policy.drawing import asked_in_term, nothing_overdue
 from cairong.policy.rule import require
 from cairong.treasury.arithmetic import fits_headroom
@@ -21,11 +22,12 @@ from cairong.treasury.arithmetic import fits_headroom
 def ask_draw(*, actor: Actor, now: datetime, offer_id: UUID, amount_fen: int) -> Offer:
     """Ask to draw more of an accepted offer, within what of it has not been asked for.
 
+    Of a revolving limit also what was repaid: it is held again, as far as the contract carries it.
     Once the conditions are met the 7 working days of this draw start today; before that it joins
     what was asked, whose days start with the last condition (D14). Raises NotFound, WrongState
     while an earlier draw is not made yet, Invalid, PolicyBreach above what is left, after the
     term, while a loan of the offer is overdue, or where the contract no longer carries it.
-    Writes: lending.Offer, clocks.Duty. Source: 二(四)-4, 二(四)-5.
+    Writes: lending.Offer, Intent, treasury.Entry, clocks.Duty. Source: 二(四)-4, 二(四)-5.
     """
     offer, intent, receivable = locked_offer(actor, offer_id)
     before, today = offer.state, day_of(now)
@@ -33,12 +35,14 @@ def ask_draw(*, actor: Actor, now: datetime, offer_id: UUID, amount_fen: int) ->
     check_asked(amount_fen, offer.unasked_fen)
     cap, held = offer.cap_percent, intent.reserved_fen
     require(
-        asked_in_term(on=today, last_on=_last_day(offer)),
+        asked_in_term(on=today, last_on=last_draw(offer)),
         nothing_overdue(overdue_no=_overdue(offer)),
         fits_headroom(receivable, amount_fen, cap_percent=cap, own_fen=held),
     )
     offer.state, offer.asked_fen, offer.asked_at = state, asked + amount_fen, now
     offer.save(update_fields=["state", "asked_fen", "asked_at"])
+    if offer.due_fen > held:
+        hold(intent, receivable, offer.due_fen, cap_percent=cap, now=now)
     if before not in AWAITING_LOCK:
         start_drawing(offer, receivable, on=today, now=now)
     record(
@@ -54,11 +58,6 @@ def ask_draw(*, actor: Actor, now: datetime, offer_id: UUID, amount_fen: int) ->
         tell=[Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER)],
     )
     return offer
-
-
-def _last_day(offer: Offer) -> date | None:
-    """Name the day on which the term of an offer ends: that of its first draw."""
-    return offer.loans.order_by("drawn_on", "pk").values_list("due_on", flat=True).first()
 
 
 def _overdue(offer: Offer) -> str:

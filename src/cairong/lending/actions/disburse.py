@@ -16,10 +16,11 @@ from cairong.lending.models import Instalment, Intent, Loan, LoanEntry, Offer
 from cairong.lending.states import INTENT, OFFER
 from cairong.lending.steps.holding import locked_offer
 from cairong.lending.steps.named import named
+from cairong.lending.steps.revolving import last_draw, term_end
 from cairong.parties.four_eyes import DATED, RUNNING, two_person
 from cairong.parties.models import InstitutionProfile
 from cairong.policy.cost import Method, schedule
-from cairong.policy.drawing import cooled, within_asked
+from cairong.policy.drawing import asked_in_term, cooled, within_asked
 from cairong.policy.lending import fee_below_draw, within_offer
 from cairong.policy.rule import require
 from cairong.treasury.arithmetic import fits_headroom
@@ -48,7 +49,8 @@ def disburse(
     """Draw an amount of an offer whose conditions are met; its fee is taken from the first draw.
 
     Reserved becomes outstanding; the duty to disburse is fulfilled once all is drawn that the
-    supplier asked for, not by a part of it. Raises NotFound, WrongState, PolicyBreach above what
+    supplier asked for, not by a part of it. A draw of a revolving limit ends with the term that its
+    first draw began. Raises NotFound, WrongState, PolicyBreach above what
     is asked or left of the offer, above the headroom, not above its own fee, or in the
     cooling-off. Writes: lending.Loan, Instalment, LoanEntry, Offer, Intent,
     treasury.Entry, clocks.Mark. Source: 二(四)-4, 二(四)-5, D9, D10, D17.
@@ -56,7 +58,7 @@ def disburse(
     offer, intent, receivable = locked_offer(actor, offer_id)
     _require_draws(offer)
     OFFER.after(offer.state, "disburse")
-    left = offer.amount_fen - offer.drawn_fen
+    left, last_on = offer.left_fen, last_draw(offer) if offer.revolves else None
     fee = 0 if offer.drawn_fen else offer.fee_fen
     cap = offer.cap_percent
     require(
@@ -67,6 +69,7 @@ def disburse(
             waived=offer.cooling_waived_at is not None,
             on=day_of(now),
         ),
+        asked_in_term(on=day_of(now), last_on=last_on),
         fits_headroom(receivable, amount_fen, cap_percent=cap, own_fen=intent.reserved_fen),
         fee_below_draw(amount_fen=amount_fen, fee_fen=fee),
     )
@@ -88,7 +91,7 @@ def disburse(
 
 def _step(offer: Offer, intent: Intent, now: datetime) -> None:
     """Take offer and intent on by a draw: all that was asked for is there, or a part of it."""
-    whole = offer.drawn_fen == offer.amount_fen
+    whole = offer.drawn_fen == offer.amount_fen and not offer.revolves
     asked = "disburse" if offer.due_fen else "disburse_asked"
     offer.state = OFFER.after(offer.state, "disburse_whole" if whole else asked)
     offer.save(update_fields=["drawn_fen", "state"])
@@ -110,7 +113,7 @@ def _require_draws(offer: Offer) -> None:
 
 def _record(actor: Actor, now: datetime, offer: Offer, loan: Loan) -> None:
     known = {**named(offer.intent), "product": offer.product_version.product.name}
-    left = offer.amount_fen - offer.drawn_fen
+    left = offer.left_fen
     record(
         actor=actor,
         now=now,
@@ -143,6 +146,7 @@ def _draw(
 ) -> Loan:
     today = day_of(now)
     assert offer.service_order is not None
+    ends_on = term_end(offer) if offer.revolves else None
     loan = Loan.objects.create(
         city_id=offer.city_id,
         no=next_numbers(offer.city_id, SERIES, today.year)[0],
@@ -160,7 +164,7 @@ def _draw(
         hold_until_due=offer.hold_until_due,
         service_order=offer.service_order,
         drawn_on=today,
-        due_on=today + timedelta(days=offer.days),
+        due_on=ends_on or today + timedelta(days=offer.days),
         accrued_on=today,
     )
     _write_schedule(loan, offer)
@@ -180,7 +184,7 @@ def _write_schedule(loan: Loan, offer: Offer) -> None:
     rows = schedule(
         principal_fen=loan.principal_fen,
         rate_bp=offer.rate_bp,
-        days=offer.days,
+        days=(loan.due_on - loan.drawn_on).days,
         day_count=offer.day_count,
         method=cast("Method", offer.method),
         instalments=offer.instalments,

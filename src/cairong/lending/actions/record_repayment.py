@@ -25,6 +25,7 @@ from cairong.lending.steps.repaying import (
     intents_of,
     write_shares,
 )
+from cairong.lending.steps.revolving import hold_again
 from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.policy.lending import owed_at_most
 from cairong.policy.repayment import Share, owed, share_of_own
@@ -76,6 +77,7 @@ def record_repayment(
     )
     _, lock = free_settled(receivable, [loan], now=now)
     clear_overdues([loan.pk], now=now)
+    hold_again(receivable, [loan], now=now)
     before = _standing(loan)
     loan.refresh_from_db()
     _record(

@@ -12,6 +12,7 @@ from cairong.kernel.identifiers import check_serial, plain_serial
 from cairong.kernel.text import clean_text
 from cairong.lending.steps.repaying import intents_of
 from cairong.lending.steps.reversing import Reversed, reverse_repayments
+from cairong.lending.steps.revolving import hold_again
 from cairong.parties.deciding import require_deciding
 from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.policy.rule import require
@@ -109,6 +110,7 @@ def _undo(payment: Payment, now: datetime) -> Reversed:
     remittance = Remittance.objects.filter(payment=payment).first()
     back = reverse_repayments(payment.receivable, remittance, now=now)
     post_back(payment, arrived=remittance is not None, now=now)
+    hold_again(payment.receivable, back.loans, now=now)
     return back
 
 

@@ -57,5 +57,5 @@ def _standing(offer: Offer) -> dict[str, Any]:
         "amount_fen": offer.amount_fen,
         "state": offer.state,
         "drawn_fen": offer.drawn_fen,
-        "undrawn_fen": offer.amount_fen - offer.drawn_fen,
+        "undrawn_fen": offer.left_fen,
     }

@@ -1,17 +1,20 @@
 """What a supplier asks to draw of an offer: never nothing, never above what is left to ask for."""
 
 from cairong.kernel.errors import Invalid
+from cairong.lending.models import Offer
 from cairong.policy.drawing import askable
 from cairong.policy.rule import require
 
 
-def asked_first(draw_fen: int, amount_fen: int) -> int | None:
+def asked_first(draw_fen: int | None, offer: Offer) -> int | None:
     """Say what is asked first of an offer; the whole of it is as if nothing was said.
 
-    Raises Invalid, PolicyBreach.
+    Of a revolving limit it is always said, since more may be asked for later. Raises Invalid,
+    PolicyBreach.
     """
-    check_asked(draw_fen, amount_fen, field="draw_fen")
-    return None if draw_fen == amount_fen else draw_fen
+    fen = offer.amount_fen if draw_fen is None else draw_fen
+    check_asked(fen, offer.amount_fen, field="draw_fen")
+    return None if fen == offer.amount_fen and not offer.revolves else fen
 
 
 def check_asked(draw_fen: int, unasked_fen: int, *, field: str = "amount_fen") -> None:

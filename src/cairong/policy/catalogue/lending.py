@@ -40,7 +40,7 @@ SENTENCES: dict[str, str] = {
     "lending.share_open": "这个项目由多家中标,贵公司的份额还没有登记。请采购人先登记份额。",
     "lending.repaid_on": "还款日{value}不能早于上次计息日{least:day},也不能晚于今天。请核对日期。",
     "lending.instalments": "分期数{value}多于天数{most}。每期至少一天,请减少期数。",
-    "lending.bullet_is_one": "到期一次还本付息只有1期,不能是{value}期。请把期数改为1,或改选分期的还款方式。",
+    "lending.bullet_is_one": "到期一次还本付息、随借随还只有1期,不能是{value}期。请把期数改为1,或改选分期的还款方式。",
     "lending.already_consented": "已经同意该机构查看联系方式,不必重复办理。",
     "lending.consent_asked": "已经征求过供应商的同意,首次联系已记下。请等供应商答复。",
     "lending.other_accepted": "这笔意向已接受另一份报价。请刷新后查看。",

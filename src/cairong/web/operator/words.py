@@ -14,6 +14,7 @@ DAILY_WORDS: dict[str, str] = {
     "lapse_intents": "意向到期失效",
     "lapse_offers": "报价到期失效",
     "lapse_unlocked_offers": "未锁定账户的报价失效",
+    "end_limits": "循环额度到期",
     "lapse_locks": "锁定申请到期失效",
     "open_reviews": "开始计算复核金融机构的期限",
     "leave_stranded": "退回暂停合作的机构未放的款",

@@ -1,0 +1,62 @@
+-- A revolving limit (docs/decisions/revolving.md): what is repaid can be drawn again, within the limit
+-- and the term that the first draw began.
+
+-- What was repaid of a limit is counted by the entries alone. The app role may not say it; this
+-- function may, as the owner.
+CREATE OR REPLACE FUNCTION lending_back_applied() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE lending_offer o SET back_fen = o.back_fen + NEW.principal_fen
+    FROM lending_loan l
+    WHERE l.id = NEW.loan_id AND o.id = l.offer_id AND o.method = 'revolving';
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER lending_back_applied AFTER INSERT ON lending_loanentry
+FOR EACH ROW WHEN (NEW.principal_fen <> 0) EXECUTE FUNCTION lending_back_applied();
+
+-- More is asked for, or drawn, only as far as the limit is not in use.
+CREATE OR REPLACE FUNCTION lending_within_limit() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.asked_fen > COALESCE(OLD.asked_fen, 0) AND NEW.asked_fen - NEW.back_fen > NEW.amount_fen)
+        OR (NEW.drawn_fen > OLD.drawn_fen AND NEW.drawn_fen - NEW.back_fen > NEW.amount_fen)
+    THEN
+        PERFORM parties_refuse('lending_within_limit');
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER lending_within_limit AFTER UPDATE ON lending_offer
+FOR EACH ROW WHEN (NEW.method = 'revolving') EXECUTE FUNCTION lending_within_limit();
+
+-- What was repaid is what the loans of the offer say, whoever writes it; of any other offer, nothing.
+CREATE OR REPLACE FUNCTION lending_back_untrue() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.back_fen <> (CASE NEW.method WHEN 'revolving' THEN (
+            SELECT COALESCE(sum(principal_paid_fen), 0) FROM lending_loan WHERE offer_id = NEW.id)
+        ELSE 0 END)
+        AND NEW.back_fen = (SELECT back_fen FROM lending_offer WHERE id = NEW.id)
+    THEN
+        PERFORM parties_refuse('lending_back_untrue');
+    END IF;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS lending_back_untrue ON lending_offer;
+CREATE CONSTRAINT TRIGGER lending_back_untrue AFTER INSERT OR UPDATE ON lending_offer
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION lending_back_untrue();
+
+-- Every draw of a limit ends on the day its first one does, and is made before it.
+CREATE OR REPLACE FUNCTION lending_in_term() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.drawn_on >= NEW.due_on OR NEW.due_on <> (
+        SELECT due_on FROM lending_loan WHERE offer_id = NEW.offer_id ORDER BY drawn_on, id LIMIT 1)
+    THEN
+        PERFORM parties_refuse('lending_in_term');
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER lending_in_term AFTER INSERT ON lending_loan
+FOR EACH ROW WHEN (NEW.method = 'revolving') EXECUTE FUNCTION lending_in_term();
