@@ -167,6 +167,7 @@ BEGIN
         WHEN 'repaid' THEN NEW.drawn_fen = 0 AND lending_repaid_by_two(NEW.id)
         WHEN 'remitted' THEN NEW.drawn_fen = 0 AND lending_repaid_by_money(NEW.id)
         WHEN 'reversed' THEN lending_reversed(NEW.id)
+        WHEN 'forgiven' THEN NEW.drawn_fen = 0 AND lending_forgiven(NEW.id)
         END, 'lending_entry_undecided');
     RETURN NULL;
 END $$;
@@ -192,6 +193,10 @@ BEGIN
         WHEN 'draw' THEN lending_posted_once(NEW.ref_id, NEW.receivable_id, NEW.delta_fen)
         WHEN 'outside' THEN lending_posted_once(NEW.ref_id, NEW.receivable_id, NEW.delta_fen)
         WHEN 'unrepay' THEN lending_reversed_whole(NEW.ref_id)
+        WHEN 'forgive' THEN EXISTS (
+            SELECT FROM lending_forgiveness f JOIN lending_loan l ON l.id = f.loan_id
+            WHERE f.id = NEW.ref_id
+                AND (l.receivable_id, f.principal_fen) = (NEW.receivable_id, NEW.delta_fen))
         WHEN 'repay_own' THEN (
             SELECT sum(e.principal_fen) FROM lending_loanentry e JOIN lending_loan l
                 ON l.id = e.loan_id
@@ -209,7 +214,7 @@ DROP TRIGGER IF EXISTS lending_posting_undecided ON treasury_entry;
 CREATE CONSTRAINT TRIGGER lending_posting_undecided AFTER INSERT ON treasury_entry
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN (
-    NEW.kind IN ('draw', 'outside', 'repay_own', 'reserve', 'unreserve')
+    NEW.kind IN ('draw', 'outside', 'repay_own', 'forgive', 'reserve', 'unreserve')
         AND NEW.account IN ('outstanding', 'headroom', 'reserved') AND NEW.delta_fen > 0
     OR NEW.kind = 'unrepay' AND NEW.account = 'received'
 ) EXECUTE FUNCTION lending_posting_undecided();

@@ -7,7 +7,8 @@ from cairong.audit.columns import CodeField, append_only
 
 
 class LoanEntry(models.Model):
-    """One thing that moved a loan: the draw, its entry, a repayment or its reversal. Never changed.
+    """One thing that moved a loan: the draw, its entry, a repayment, its reversal, what
+    was forgiven. Never changed.
 
     `accrued_fen` is the interest worked out from the entry before up to `on`; `source_id` is the
     remittance it came from, empty for a repayment by other means (`means`). What `reverses` a
@@ -20,6 +21,7 @@ class LoanEntry(models.Model):
         REMITTED = "remitted", "回款还款"
         REPAID = "repaid", "其他方式还款"
         REVERSED = "reversed", "退汇冲回还款"
+        FORGIVEN = "forgiven", "减免欠款"
 
     id = models.BigAutoField(primary_key=True)
     loan = models.ForeignKey("lending.Loan", on_delete=models.PROTECT, related_name="entries")

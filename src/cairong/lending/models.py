@@ -22,14 +22,21 @@ from cairong.lending.inquiries import Inquiry
 from cairong.lending.lenders import LenderPaper
 from cairong.lending.on_paper import PaperForm
 from cairong.lending.outside import OutsideLoan
-from cairong.lending.overdue import Overdue, OverdueContact, RepaymentPlan, WriteOff
+from cairong.lending.overdue import (
+    Forgiveness,
+    Overdue,
+    OverdueContact,
+    RepaymentPlan,
+    WriteOff,
+)
 from cairong.lending.starts import StartDispute
 from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, INTENT, LIVE_OFFERS, LOAN, OFFER
 from cairong.lending.years import YearBorrower, YearDrawn
 from cairong.policy.cost import METHOD_WORDS, REVOLVING
 
 __all__ = [
-    "Application", "BackgroundCheck", "Consent", "EligibilityMark", "GivenPaper", "Inquiry",
+    "Application", "BackgroundCheck", "Consent", "EligibilityMark", "Forgiveness", "GivenPaper",
+    "Inquiry",
     "Instalment", "Intent", "LenderPaper", "Loan", "LoanEntry", "Offer", "OutsideLoan", "Overdue",
     "OverdueContact",
     "PaperForm", "RepaymentPlan", "StartDispute", "Verification", "WriteOff", "YearBorrower",

@@ -1,4 +1,4 @@
-"""A loan that is overdue: since when, what its institution did, its plan, and its write-off."""
+"""A loan that is overdue: since when, what was done, its plan, write-off and forgiveness."""
 
 from typing import ClassVar
 
@@ -131,6 +131,35 @@ class WriteOff(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(principal_fen__gte=0, interest_fen__gte=0), name="lending_written_off"
+            ),
+        ]
+        triggers: ClassVar = [append_only()]
+
+
+class Forgiveness(models.Model):
+    """That two of an institution forgave a part of what was overdue (减免). Never changed.
+
+    The entry takes it off the loan; nothing is owed of it any more, whatever money goes back later.
+    """
+
+    id = uuid7_key()
+    city = city_key()
+    overdue = models.ForeignKey(Overdue, on_delete=models.PROTECT, related_name="forgiven")
+    loan = models.ForeignKey("lending.Loan", on_delete=models.PROTECT, related_name="forgiven")
+    entry = models.OneToOneField(
+        "lending.LoanEntry", on_delete=models.PROTECT, related_name="forgiveness"
+    )
+    principal_fen = models.BigIntegerField()
+    interest_fen = models.BigIntegerField()
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(principal_fen__gte=0, interest_fen__gte=0)
+                & (Q(principal_fen__gt=0) | Q(interest_fen__gt=0)),
+                name="lending_forgiven_something",
             ),
         ]
         triggers: ClassVar = [append_only()]

@@ -254,6 +254,7 @@ LOAN = StateTable(
 
 LIVE_OVERDUE = ("open", "contacted", "planned", "written_off")
 UNPLANNED = ("open", "contacted")
+FORGIVABLE = (*UNPLANNED, "written_off")
 OVERDUE = StateTable(
     "lending.Overdue",
     "逾期",
@@ -283,6 +284,7 @@ OVERDUE = StateTable(
         **from_each(UNPLANNED, "agree", Step("planned", "同意还款计划", BORROWER)),
         ("planned", "miss"): Step("open", "没有按还款计划归还"),
         **from_each(UNPLANNED, "write_off", Step("written_off", "核销贷款", OFFICER)),
+        **{(each, "forgive"): Step(each, "减免欠款", OFFICER) for each in FORGIVABLE},
         **from_each(LIVE_OVERDUE, "clear", Step("cleared", "还清欠款")),
     },
 )

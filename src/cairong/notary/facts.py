@@ -40,9 +40,10 @@ OF_PAYEE = {f"payee_version__{name}": name for name in ACCOUNT}
 STATE = {"state": "state"}
 LOCK_THEN = {"lock_released": "released", "lock_restored": "active"}
 DRAWN, REPAID, APPLIED = "lending.loan.drawn", "lending.loan.repaid", "lending.remittance.applied"
+FORGIVEN = "lending.debt.forgiven"
 ENTERED = "lending.outside.agreed"
 RETURNED = "treasury.payment.returned"
-OF_LOANS = (DRAWN, ENTERED, REPAID, APPLIED, RETURNED)
+OF_LOANS = (DRAWN, ENTERED, REPAID, APPLIED, RETURNED, FORGIVEN)
 SAID_OF_ACCOUNTS = (
     "treasury.own_account.confirmed", "treasury.own_account.declared", "treasury.account.disowned",
 )  # fmt: skip
@@ -247,7 +248,7 @@ def _loans(city: str, keys: set[str]) -> Iterator[Unlike]:
             seq, after = event.seq, event.after
             if event.type in (DRAWN, ENTERED):
                 drawn += int(after["amount_fen"])
-            elif event.type == REPAID:
+            elif event.type in (REPAID, FORGIVEN):
                 repaid += int(after["principal_fen"])
             elif event.type == APPLIED and event.subject_id not in back:
                 repaid += int(after["loans"].get(str(loan.pk), {}).get("principal_fen", 0))

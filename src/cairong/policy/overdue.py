@@ -196,6 +196,19 @@ def unpaid_part(parts: Iterable[Part], paid_fen: int) -> Part | None:
 
 
 @rule(CLAUSE)
+def forgiven_at_most(
+    *, principal_fen: int, interest_fen: int, overdue: Arrears
+) -> Answer:
+    """Bar forgiving more principal, or more interest, than is overdue."""
+    if principal_fen <= overdue.principal_fen and interest_fen <= overdue.interest_fen:
+        return None
+    return Finding.of(
+        "lending.forgiven_above", CLAUSE, principal=overdue.principal_fen,
+        interest=overdue.interest_fen,
+    )  # fmt: skip
+
+
+@rule(CLAUSE)
 def something_to_plan(*, principal_fen: int) -> Answer:
     """Bar a plan where only interest is overdue: that is paid at once."""
     return None if principal_fen else Finding.of("lending.plan_nothing", CLAUSE)

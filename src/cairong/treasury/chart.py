@@ -51,6 +51,7 @@ class Kind(TextChoices):
     REPAY = "repay", "回款还贷"
     UNREPAY = "unrepay", "冲回还贷"
     REPAY_OWN = "repay_own", "自有资金还贷"
+    FORGIVE = "forgive", "减免欠款"
     SURPLUS = "surplus", "余款归供应商"
     RESERVE = "reserve", "报价占用额度"
     UNRESERVE = "unreserve", "释放占用"
@@ -95,6 +96,7 @@ FLOWS: dict[Kind, Flow] = {
         (A.INTEREST_PAID, A.PRINCIPAL_PAID, A.FEE_PAID, A.HEADROOM), (A.RECEIVED, A.OUTSTANDING)
     ),
     Kind.REPAY_OWN: Flow((A.OUTSTANDING,), (A.HEADROOM,)),
+    Kind.FORGIVE: Flow((A.OUTSTANDING,), (A.HEADROOM,)),
     Kind.SURPLUS: Flow((A.RECEIVED,), (A.TO_SUPPLIER,)),
     Kind.RESERVE: Flow((A.HEADROOM,), (A.RESERVED,)),
     Kind.UNRESERVE: Flow((A.RESERVED,), (A.HEADROOM,)),
@@ -104,7 +106,7 @@ FLOWS: dict[Kind, Flow] = {
 ONCE = (
     Kind.STAND, Kind.ACCEPT, Kind.UNACCEPT, Kind.REQUEST, Kind.WITHDRAW, Kind.RELEASE,
     Kind.CONFIRM, Kind.BOUNCE, Kind.RETURN, Kind.CALL_OFF, Kind.RESUME,
-    Kind.SURPLUS, Kind.OPENING, Kind.OUTSIDE, Kind.UNREPAY,
+    Kind.SURPLUS, Kind.OPENING, Kind.OUTSIDE, Kind.UNREPAY, Kind.FORGIVE,
 )  # fmt: skip
 UNDER_NO_LOCK = (Kind.OUTSIDE, Kind.UNREPAY)
 """What lends where no lock may stand: what was lent outside, what a return lends again."""

@@ -35,7 +35,6 @@ def hold_again(receivable: Receivable, loans: Iterable[Loan], *, now: datetime) 
     of = Offer.objects.filter(pk__in=ids, state__in=DRAWABLE)
     for intent in locked(Intent.objects.filter(offers__in=of).order_by("pk")) if ids else ():
         offer = of.get(intent=intent)
-        receivable.refresh_from_db()
         room = max(headroom_fen(receivable, offer.cap_percent), 0)
         wanted = min(offer.left_fen, intent.reserved_fen + room)
         hold(intent, receivable, wanted, cap_percent=offer.cap_percent, now=now)

@@ -1,4 +1,4 @@
-"""Sentences about loans that are overdue, plans to repay them, and write-offs."""
+"""Sentences about loans that are overdue, plans to repay them, write-offs and forgiveness."""
 
 SENTENCES: dict[str, str] = {
     "lending.not_overdue": "这笔贷款现在没有逾期的欠款,或者已经登记过。请刷新页面查看。",
@@ -14,6 +14,9 @@ SENTENCES: dict[str, str] = {
     "lending.overdue_barred": "逾期登记要与贷款的还款情况一致:从没有按期归还的那一期开始,联系、计划、核销或还清才改变状态。请按页面办理。",
     "lending.plan_barred": "还款计划由金融机构两人提出、供应商答复,各期本金合计正好是逾期本金。请按页面办理。",
     "lending.write_off_barred": "核销由金融机构两人办理,写明理由,每笔贷款一次,欠款照旧。请按页面办理。",
+    "lending.forgiven_nothing": "减免的本金、利息至少一项要大于零。请填写减免多少。",
+    "lending.forgiven_above": "减免不能超过逾期的欠款:本金{principal:yuan},利息{interest:yuan}。请减少金额。",
+    "lending.forgive_barred": "减免由金融机构两人办理,写明理由,不超过逾期的本金和利息,按记录入账,不能删改。请按页面办理。",
     "lending.overdue_twice": "这笔贷款的逾期已经登记。请打开查看。",
     "lending.plan_twice": "已经有一份还款计划在答复或履行中。请打开查看。",
     "lending.written_off_twice": "这笔贷款已经核销过。请打开查看。",
@@ -31,6 +34,9 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "lending_plan_undecided": ("PolicyBreach", "lending.plan_barred", "二(四)-5"),
     "lending_written_off": ("PolicyBreach", "lending.write_off_barred", "二(四)-5"),
     "lending_write_off_undecided": ("PolicyBreach", "lending.write_off_barred", "二(四)-5"),
+    "lending_forgiven_something": ("PolicyBreach", "lending.forgive_barred", "二(四)-5"),
+    "lending_forgiveness_undecided": ("PolicyBreach", "lending.forgive_barred", "二(四)-5"),
+    "lending_forgiveness_entry_id_key": ("Conflict", "lending.forgive_barred", "二(四)-5"),
     "lending_writeoff_loan_id_key": ("Conflict", "lending.written_off_twice", "二(四)-5"),
 }
 HAPPENED: dict[str, tuple[str, str]] = {
@@ -61,6 +67,10 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "lending.loan.written_off": (
         "核销贷款 {no}:本金 {principal_fen:yuan}、利息 {interest_fen:yuan};{reason}",
         "{organisation}内部核销了贷款 {no}。核销是它的账务处理,不免除欠款:还款照旧归还这笔贷款,账户锁定照旧。",
+    ),
+    "lending.debt.forgiven": (
+        "减免贷款 {no} 的逾期欠款:本金 {principal_fen:yuan}、利息 {interest_fen:yuan};{reason}",
+        "{organisation}减免了贷款 {no} 的逾期欠款:本金 {principal_fen:yuan}、利息 {interest_fen:yuan}。减免的不用再还;还欠本金 {outstanding_fen:yuan}。理由:{reason}",
     ),
     "outreach.reminded.repay": (
         "提醒供应商还款:{amount_fen:yuan},{until:day}前",

@@ -80,6 +80,7 @@ ROWS: Mapping[str, str] = {
     "lending.OverdueContact": "逾期联系记录",
     "lending.RepaymentPlan": "还款计划",
     "lending.WriteOff": "贷款核销",
+    "lending.Forgiveness": "欠款减免",
     "lending.Verification": "合同核验",
     "orders.Ceremony": "签名钥匙的登记仪式",
     "orders.Instruction": "支付指令",

@@ -96,6 +96,11 @@ def repay_own(*, receivable: Receivable, principal_fen: int, ref_id: UUID, now: 
     move(receivable, Kind.REPAY_OWN, principal_fen, ref_id=ref_id, now=now)
 
 
+def forgive(*, receivable: Receivable, principal_fen: int, ref_id: UUID, now: datetime) -> None:
+    """Take principal that is forgiven out of what is outstanding. Writes: treasury.Entry."""
+    move(receivable, Kind.FORGIVE, principal_fen, ref_id=ref_id, now=now)
+
+
 def release_surplus(
     *, receivable: Receivable, amount_fen: int, ref_id: UUID, now: datetime
 ) -> None:
