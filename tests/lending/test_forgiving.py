@@ -20,6 +20,7 @@ from support.slips import came_back
 from support.staging import staged
 from support.town import CITY
 
+BANK = "甲银行"
 REASON = "企业停业整顿,双方商定减免一部分,其余按期归还"
 LATE = days_later(NOW, 200)
 INTEREST = 575_000  # 300,000 × 3.45 % × 200 ÷ 360
@@ -36,7 +37,9 @@ def overdue(case: Case, loan: Loan) -> Overdue:
     return Overdue.objects.get()
 
 
-def forgive(case: Case, overdue: Overdue, principal: int, interest: int, now=LATE, bank="甲银行"):
+def forgive(
+    case: Case, overdue: Overdue, principal: int, interest: int, *, now=LATE, bank="甲银行"
+):
     return case.by_bank(
         forgive_debt, bank, now, overdue_id=overdue.pk, principal_fen=principal,
         interest_fen=interest, reason=REASON,
@@ -158,9 +161,9 @@ class TestReturned:
 
 
 BY_HAND = {
-    "lending_entry_undecided": "INSERT INTO lending_loanentry (loan_id, kind, \"on\", at, drawn_fen, "
-    "accrued_fen, interest_fen, principal_fen, fee_fen, means) SELECT id, 'forgiven', current_date, "
-    "now(), 0, 0, 0, 100, 0, '' FROM lending_loan",
+    "lending_entry_undecided": 'INSERT INTO lending_loanentry (loan_id, kind, "on", at, drawn_fen, '
+    "accrued_fen, interest_fen, principal_fen, fee_fen, means) SELECT id, 'forgiven', "
+    "current_date, now(), 0, 0, 0, 100, 0, '' FROM lending_loan",
     "permission denied": "UPDATE lending_forgiveness SET principal_fen = 1",
 }
 

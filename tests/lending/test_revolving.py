@@ -37,9 +37,7 @@ def on(days: int):
 
 
 def ask(case: Case, offer: Offer, yuan: int, days: int = 0) -> Offer:
-    return ask_draw(
-        actor=case.supplier, now=on(days), offer_id=offer.pk, amount_fen=yuan * 100
-    )
+    return ask_draw(actor=case.supplier, now=on(days), offer_id=offer.pk, amount_fen=yuan * 100)
 
 
 def draw(case: Case, offer: Offer, yuan: int, days: int = 0) -> Loan:

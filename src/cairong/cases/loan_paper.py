@@ -47,14 +47,22 @@ def _words(statement: Statement) -> str:
     parties = f"{loan.supplier.name}向{loan.institution.name}借入的贷款 {loan.no}"
     sum_ = f"本金 {format_yuan(loan.principal_fen)}({capitals(loan.principal_fen)})"
     if loan.settled_on:
-        return f"{parties},{sum_},本息已于{day_words(loan.settled_on)}全部还清。"
+        return f"{parties},{sum_},本息已于{day_words(loan.settled_on)}{_ended(statement)}。"
     due = owed.whole_fen + statement.debt.fee_owed_fen
     return f"{parties},{sum_},截至{day_words(statement.on)}还清需 {format_yuan(due)}。"
+
+
+def _ended(statement: Statement) -> str:
+    """Say how a settled loan ended: repaid, or with a part of it forgiven."""
+    return "结清,其中一部分由金融机构减免" if any(statement.forgiven_fen) else "全部还清"
 
 
 def _facts(statement: Statement) -> list[tuple[str, str]]:
     loan = statement.loan
     written = written_off_on(loan)
+    principal, interest = statement.forgiven_fen
+    forgiven = f"本金 {format_yuan(principal)},利息 {format_yuan(interest)}"
+    limit = loan.offer if loan.offer and loan.offer.revolves else None
     late = [
         f"{day_words(each.due_on)}应还的一期,逾期 {days_overdue(each, statement.on)} 天"
         for each in statement.overdues
@@ -65,11 +73,13 @@ def _facts(statement: Statement) -> list[tuple[str, str]]:
         ("政府采购合同", f"{loan.contract.no} {loan.contract.title}"),
         ("放款日", day_words(loan.drawn_on)),
         ("到期日", day_words(loan.due_on)),
+        *([("循环额度", f"{format_yuan(limit.amount_fen)},本笔是其中一次提款")] if limit else []),
         ("年利率", f"{loan.rate_bp / 100:.2f}%"),
-        ("已还本金", format_yuan(loan.principal_paid_fen)),
-        ("已付利息", format_yuan(loan.interest_paid_fen)),
+        ("已还本金", format_yuan(loan.principal_paid_fen - principal)),
+        ("已付利息", format_yuan(loan.interest_paid_fen - interest)),
         ("逾期", ";".join(late) or "没有"),
         *([("核销", f"{day_words(written)}核销,欠款未免除")] if written else []),
+        *([("减免(不用再还)", forgiven)] if principal + interest else []),
         *([("结清日", day_words(loan.settled_on))] if loan.settled_on else []),
     ]
 

@@ -35,6 +35,7 @@ class Movement:
     """
 
     on: date
+    kind: str
     what: str
     drawn_fen: int
     fee_fen: int
@@ -57,6 +58,12 @@ class Statement:
     on: date
     owed: Owed
     overdues: list[Overdue]
+
+    @property
+    def forgiven_fen(self) -> tuple[int, int]:
+        """How much of its principal and of its interest was forgiven, not paid."""
+        rows = [each for each in self.movements if each.kind == LoanEntry.Kind.FORGIVEN]
+        return sum(each.principal_fen for each in rows), sum(each.interest_fen for each in rows)
 
 
 def statement_of(actor: Actor, loan_id: UUID, *, on: date) -> Statement:

@@ -44,7 +44,8 @@ def due(*, batch: bool, **given: str | None) -> None:
 def cost(*, batch: bool, **given: str | None) -> None:
     """利息、还款计划和年化成本(单利与内部收益率)。
 
-    --method 为 bullet(不写即是)、interest-monthly、equal-principal、equal-instalment、revolving 之一;
+    --method 为 bullet(不写即是)、interest-monthly、equal-principal、equal-instalment、
+    revolving 之一;
     除 bullet、revolving 外,要用 --instalments 写明期数。
     """
     _run("cost", given, batch=batch)

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
-from cairong.lending.models import Overdue, OverdueContact, RepaymentPlan, WriteOff
+from cairong.lending.models import Forgiveness, Overdue, OverdueContact, RepaymentPlan, WriteOff
 from cairong.lending.overdues import (
     Cause,
     arrears_on,
     causes_of,
     overdue_for,
+    overdues_of,
     running_overdues,
 )
 from cairong.policy.overdue import BUCKET_WORDS, Arrears, bucket_of
@@ -103,6 +104,7 @@ class Shown:
     contacts: list[OverdueContact]
     plans: list[RepaymentPlan]
     written: WriteOff | None
+    forgiven: list[Forgiveness]
 
 
 def shown_of(actor: Actor, now: datetime, overdue_id: UUID) -> Shown:
@@ -117,7 +119,47 @@ def shown_of(actor: Actor, now: datetime, overdue_id: UUID) -> Shown:
         contacts=list(overdue.contacts.order_by("-at")),
         plans=list(overdue.plans.order_by("-proposed_at")),
         written=overdue.write_offs.first(),
+        forgiven=list(overdue.forgiven.order_by("at", "pk")),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forgiven:
+    """What was forgiven of one loan: when, by whom, of whose, how much and why."""
+
+    key: str
+    on: date
+    no: str
+    institution: str
+    supplier: str
+    contract: str
+    region: str
+    principal_fen: int
+    interest_fen: int
+    reason: str
+
+
+def forgiven_of(actor: Actor, _now: datetime, _chosen: Mapping[str, Any]) -> list[Forgiven]:
+    """List what was forgiven of the loans an actor may see, the newest first."""
+    mine = overdues_of(actor).order_by().values("pk")
+    rows = Forgiveness.objects.filter(city_id=actor.city, overdue__in=mine)
+    return [
+        Forgiven(
+            key=str(each.overdue_id),
+            on=day_of(each.at),
+            no=each.loan.no,
+            institution=each.loan.institution.name,
+            supplier=each.loan.supplier.name,
+            contract=each.loan.contract.title,
+            region=each.loan.region,
+            principal_fen=each.principal_fen,
+            interest_fen=each.interest_fen,
+            reason=each.reason,
+        )
+        for each in rows.select_related(
+            "loan__institution", "loan__supplier", "loan__contract"
+        ).order_by("-at", "-pk")
+    ]
 
 
 def _line(overdue: Overdue, arrears: Arrears, causes: list[Cause]) -> Line:

@@ -16,8 +16,8 @@ class Asked(models.Model):
     `asked_fen` is all that was asked so far, the drawn part included; empty where the supplier took
     the whole at acceptance. `asked_at` is the moment of the last asking after it. The days are
     those of the facts, `conditions_at` the moment they were recorded.
-    Of a revolving limit `asked_fen` and `drawn_fen` count every draw; `back_fen` is what of them was
-    repaid, kept by the trigger `lending_back_applied` alone, and can be asked for again.
+    Of a revolving limit `asked_fen` and `drawn_fen` count every draw; `back_fen` is what of them
+    was repaid, kept by the trigger `lending_back_applied` alone, and can be asked for again.
     """
 
     asked_fen = models.BigIntegerField(null=True)
@@ -39,8 +39,7 @@ class Asked(models.Model):
     KEPT: ClassVar[list[models.BaseConstraint]] = [
         models.CheckConstraint(
             condition=Q(asked_fen__isnull=True)
-            | Q(asked_fen__gt=0)
-            & (Q(asked_fen__lte=F("amount_fen")) | Q(method=REVOLVING)),
+            | Q(asked_fen__gt=0) & (Q(asked_fen__lte=F("amount_fen")) | Q(method=REVOLVING)),
             name="lending_asked_within_offer",
         ),
         models.CheckConstraint(

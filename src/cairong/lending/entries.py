@@ -7,8 +7,7 @@ from cairong.audit.columns import CodeField, append_only
 
 
 class LoanEntry(models.Model):
-    """One thing that moved a loan: the draw, its entry, a repayment, its reversal, what
-    was forgiven. Never changed.
+    """One thing that moved a loan: a draw, an entry, money, its return, forgiveness. Never changed.
 
     `accrued_fen` is the interest worked out from the entry before up to `on`; `source_id` is the
     remittance it came from, empty for a repayment by other means (`means`). What `reverses` a

@@ -97,7 +97,8 @@ class Bounds:
 def check_instalments(*, method: Method, instalments: int, days: int) -> None:
     """Refuse a number of parts that a way of repaying cannot have.
 
-    What is repaid at once has one (D17), every other at most one a day. Raises Invalid naming the field.
+    What is repaid at once has one (D17), every other at most one a day.
+    Raises Invalid naming the field.
     """
     if method in AT_ONCE and instalments != 1:
         raise Invalid("lending.bullet_is_one", field="instalments", value=instalments)

@@ -196,9 +196,7 @@ def unpaid_part(parts: Iterable[Part], paid_fen: int) -> Part | None:
 
 
 @rule(CLAUSE)
-def forgiven_at_most(
-    *, principal_fen: int, interest_fen: int, overdue: Arrears
-) -> Answer:
+def forgiven_at_most(*, principal_fen: int, interest_fen: int, overdue: Arrears) -> Answer:
     """Bar forgiving more principal, or more interest, than is overdue."""
     if principal_fen <= overdue.principal_fen and interest_fen <= overdue.interest_fen:
         return None

@@ -46,11 +46,22 @@ def loan_facts(statement: Statement) -> dict[str, Any]:
         "state": loan_state(loan.state, statement.on, late.last_on if late else None),
         "late": late,
         "overdues": overdue_lines(statement),
+        "paid": paid_of(statement),
         "method": METHODS.get(loan.method, loan.method),
         "rate": f"{percent(loan.rate_bp)}({lpr_words(loan.offer)})"
         if loan.offer
         else outside_rate(loan.outside),
         "plan": plain_table("还款计划", PLAN, map(vars, statement.plan), empty=EMPTY),
+    }
+
+
+def paid_of(statement: Statement) -> dict[str, Any]:
+    """Say what of a loan was paid, apart from what was forgiven."""
+    loan, forgiven = statement.loan, statement.forgiven_fen
+    return {
+        "principal": loan.principal_paid_fen - forgiven[0],
+        "interest": loan.interest_paid_fen - forgiven[1],
+        "forgiven": forgiven if any(forgiven) else None,
     }
 
 

@@ -13,6 +13,7 @@ from cairong.driving.demo.facts import read
 from cairong.kernel.calendar import day_of
 from cairong.kernel.money import WAN, yuan_string
 from cairong.lending.models import Intent, Loan, Offer
+from cairong.policy.cost import AT_ONCE
 from cairong.policy.treasury import milestone_amounts
 from cairong.treasury.models import Receivable
 

@@ -1,4 +1,4 @@
-"""Loans that are overdue: spoken about, planned by both, written off by two."""
+"""Loans that are overdue: spoken about, planned by both, written off or forgiven by two."""
 
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from cairong.driving.verb import verb
 from cairong.kernel.actor import Actor
 from cairong.lending.actions import plan_repayment as planning
 from cairong.lending.actions.contact_overdue import contact_overdue as contact
+from cairong.lending.actions.forgive_debt import forgive_debt as forgive
 from cairong.lending.actions.write_off_loan import write_off_loan as write_off
 from cairong.lending.models import Loan
 from cairong.lending.overdues import live_of
@@ -64,6 +65,28 @@ def write_off_loan(
 ) -> dict[str, Any]:
     """金融机构两人核销逾期贷款,写明理由;欠款不免除。"""
     return {"overdue_id": _of(loan), "reason": reasons}
+
+
+@verb(
+    forgive,
+    example="principal_yuan: 10000, interest_yuan: 575.5, reasons: 企业停业整顿,双方商定减免一部分",
+)
+def forgive_debt(
+    _situation: Situation,
+    _officer: Actor,
+    *,
+    loan: Loan,
+    reasons: str,
+    principal_fen: int = 0,
+    interest_fen: int = 0,
+) -> dict[str, Any]:
+    """金融机构两人减免逾期欠款的一部分,写明理由;减免的不用再还。"""
+    return {
+        "overdue_id": _of(loan),
+        "principal_fen": principal_fen,
+        "interest_fen": interest_fen,
+        "reason": reasons,
+    }
 
 
 def _of(loan: Loan) -> UUID:

@@ -11,7 +11,6 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Loan, LoanEntry
 from cairong.lending.steps.overdue import clear_overdues
-from cairong.lending.steps.revolving import hold_again
 from cairong.lending.steps.repaying import (
     CLEARED,
     FREED,
@@ -21,6 +20,7 @@ from cairong.lending.steps.repaying import (
     running_loans,
     write_shares,
 )
+from cairong.lending.steps.revolving import hold_again
 from cairong.lending.steps.tellings import institutions_told
 from cairong.policy.repayment import Share, apply_money
 from cairong.treasury.models import Lock, Payment, Remittance

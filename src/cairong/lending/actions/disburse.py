@@ -12,11 +12,12 @@ from cairong.contracts.steps.numbers import next_numbers
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
+from cairong.lending.limits import term_end
 from cairong.lending.models import Instalment, Intent, Loan, LoanEntry, Offer
 from cairong.lending.states import INTENT, OFFER
 from cairong.lending.steps.holding import locked_offer
 from cairong.lending.steps.named import named
-from cairong.lending.steps.revolving import last_draw, term_end
+from cairong.lending.steps.revolving import last_draw
 from cairong.parties.four_eyes import DATED, RUNNING, two_person
 from cairong.parties.models import InstitutionProfile
 from cairong.policy.cost import Method, schedule

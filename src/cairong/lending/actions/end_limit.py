@@ -9,12 +9,12 @@ from cairong.audit.transaction import carry_out_each, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
+from cairong.lending.limits import term_end
 from cairong.lending.models import Offer
 from cairong.lending.reads import offers_of
 from cairong.lending.states import DRAWABLE
 from cairong.lending.steps.holding import let_go, locked_offer
 from cairong.lending.steps.partners import locks_of, partners_of, partners_told
-from cairong.lending.steps.revolving import term_end
 from cairong.lending.steps.tellings import both_told
 from cairong.policy.cost import REVOLVING
 

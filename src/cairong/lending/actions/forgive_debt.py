@@ -51,8 +51,8 @@ def forgive_debt(
 
     What money repaid that is returned later is owed again; what was forgiven is not. Raises
     NotFound, WrongState under a plan or where nothing is overdue, Invalid, PolicyBreach above what
-    is overdue. Writes: lending.Forgiveness, LoanEntry, Overdue, RepaymentPlan, treasury.Entry, Lock,
-    contracts.Contract, clocks.Mark. Source: 二(四)-5, 民法典§575.
+    is overdue. Writes: lending.Forgiveness, LoanEntry, Overdue, RepaymentPlan, treasury.Entry,
+    Lock, contracts.Contract, clocks.Mark. Source: 二(四)-5, 民法典§575.
     """
     words = clean_text(reason, "reason", least=10, most=500, lines=True)
     if not principal_fen + interest_fen:
@@ -80,9 +80,7 @@ def _standing(overdue: Overdue, loan: Loan) -> dict[str, Any]:
     return {**overdue_facts(overdue), "outstanding_fen": loan.outstanding_fen}
 
 
-def _write(
-    overdue: Overdue, receivable: Receivable, given: dict[str, Any], now: datetime
-) -> None:
+def _write(overdue: Overdue, receivable: Receivable, given: dict[str, Any], now: datetime) -> None:
     """Write the entry that takes it off the loan, and the posting of its principal."""
     loan, today = overdue.loan, day_of(now)
     entry = LoanEntry.objects.create(

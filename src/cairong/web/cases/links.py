@@ -42,6 +42,7 @@ ADDRESSES: Mapping[str, str] = {
     "contact_overdue": "overdue",
     "lending.propose_plan": "overdue",
     "lending.write_off_loan": "overdue",
+    "lending.forgive_debt": "overdue",
     "agree_plan": "overdue",
     "lending.decide_start": "start",
     "answer_defects": "answer-defects",

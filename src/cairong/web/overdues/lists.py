@@ -1,7 +1,7 @@
 """The lists of what is overdue, loan by loan and by institution. 二(四)-5, 三(一)-3"""
 
 from cairong.kernel.actor import INSTITUTION
-from cairong.lending.arrears import lines_of, standings
+from cairong.lending.arrears import forgiven_of, lines_of, standings
 from cairong.lending.states import OVERDUE
 from cairong.parties.reads import all_regions
 from cairong.policy.overdue import BUCKET_WORDS
@@ -38,8 +38,35 @@ OVERDUES = List(
         Column("cause", "采购人迟付"),
     ),
     opens="overdue",
-    tools=(Tool("按金融机构看", "overseer-overdues", WATCHING),),
+    tools=(
+        Tool("按金融机构看", "overseer-overdues", WATCHING),
+        Tool("减免的欠款", "overdues-forgiven", (*INSTITUTION, *WATCHING)),
+    ),
     empty=Empty(text="没有逾期的贷款。应还日过了还没有还清的,第二天出现在这里。"),
+)  # fmt: skip
+
+
+FORGIVEN = List(
+    name="overdues-forgiven",
+    title="减免的欠款",
+    lead="金融机构两人减免的逾期欠款和理由。减免的不用再还,分录不删改;还清的贷款也留在这里。",
+    roles=(*INSTITUTION, *WATCHING),
+    rows=forgiven_of,
+    by="key",
+    columns=(
+        Column("on", "减免日期", "date", sort=True),
+        Column("supplier", "供应商", sort=True, search=True),
+        Column("no", "贷款编号", "code", sort=True, search=True),
+        Column("institution", "金融机构", sort=True, search=True, shown_to=WATCHING),
+        Column("contract", "合同", search=True),
+        Column("region", "级次", words=all_regions, shown=False),
+        Column("principal", "减免本金", "money", of="principal_fen", sort=True, total=True),
+        Column("interest", "减免利息", "money", of="interest_fen", sort=True, total=True),
+        Column("reason", "理由"),
+    ),
+    opens="overdue",
+    tools=(Tool("逾期贷款", "overdues", (*INSTITUTION, *WATCHING)),),
+    empty=Empty(text="没有减免的欠款。金融机构两人减免的,当天出现在这里。"),
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""One overdue loan: how much and since when, who was spoken with, the plan, the write-off."""
+"""One overdue loan: how much and since when, the talks, the plan, write-off and forgiveness."""
 
 from datetime import datetime
 from functools import partial
@@ -19,16 +19,17 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.kernel.money import yuan_string
 from cairong.lending.actions.contact_overdue import contact_overdue
+from cairong.lending.actions.forgive_debt import forgive_debt
 from cairong.lending.actions.plan_repayment import agree_plan, decline_plan, propose_plan
 from cairong.lending.actions.write_off_loan import write_off_loan
 from cairong.lending.arrears import shown_of
 from cairong.lending.overdues import CHANNELS, parts_planned
-from cairong.lending.states import OVERDUE, PLAN, UNPLANNED
+from cairong.lending.states import FORGIVABLE, OVERDUE, PLAN, UNPLANNED
 from cairong.policy.catalogue import sentence
 from cairong.policy.overdue import read_parts
 from cairong.web.acting import act_view, look_view, page_of
 from cairong.web.duties import time_given
-from cairong.web.forms import ActForm, DayField, LinesField
+from cairong.web.forms import ActForm, DayField, LinesField, YuanField
 from cairong.web.handing import hand_out
 from cairong.web.parts import Column, plain_table
 
@@ -114,11 +115,28 @@ class WriteOffForm(ActForm):
     reason = LinesField(label="核销理由", min_length=10, max_length=500, help_text="供应商看得到")
 
 
+class ForgiveForm(ActForm):
+    """How much of what is overdue is forgiven, and why."""
+
+    principal = YuanField(label="减免本金", help_text="不超过逾期本金;不减免的写 0")
+    interest = YuanField(label="减免利息", help_text="不超过逾期利息;不减免的写 0")
+    why = LinesField(label="减免理由", min_length=10, max_length=500, help_text="供应商看得到")
+
+    def arguments(self) -> dict[str, Any]:
+        """Give both amounts in fen, and the reason, by their names."""
+        typed = self.cleaned_data
+        return {
+            "principal_fen": typed["principal"],
+            "interest_fen": typed["interest"],
+            "reason": typed["why"],
+        }
+
+
 def _overdue(actor: Actor, now: datetime, overdue_id: UUID) -> dict[str, Any]:
     shown, today = shown_of(actor, now, overdue_id), day_of(now)
     state, arrears = shown.overdue.state, shown.arrears
     officer = actor.role is Role.INSTITUTION_OFFICER and arrears is not None
-    acts = (propose_plan, write_off_loan)
+    acts = (propose_plan, write_off_loan, forgive_debt)
     proposals = (waiting_proposal(actor, act.name, overdue_id) for act in acts)
     proposal = next(filter(None, proposals), None)
     unplanned = officer and state in UNPLANNED and proposal is None
@@ -137,13 +155,19 @@ def _overdue(actor: Actor, now: datetime, overdue_id: UUID) -> dict[str, Any]:
         "contacts_now": officer,
         "plans_now": unplanned and arrears is not None and bool(arrears.principal_fen),
         "writes_off_now": unplanned,
+        "forgives_now": officer and state in FORGIVABLE and proposal is None,
         "answers_now": waits and actor.role is Role.SUPPLIER,
         "form": ContactForm(initial={"on": today}),
         "plan_form": PlanForm(initial={"parts": whole}),
         "agree_form": ActForm(),
         "decline_form": DeclineForm(),
         "write_off_form": WriteOffForm(),
+        "forgive_form": ForgiveForm(initial={"principal": 0, "interest": _interest(arrears)}),
     }
+
+
+def _interest(arrears: Any) -> int:
+    return arrears.interest_fen if arrears else 0
 
 
 def _contact(contact: Any) -> dict[str, Any]:
@@ -173,4 +197,11 @@ agreed = _done(agree_plan, ActForm, "agree_form", said="已同意还款计划。
 declined = _done(decline_plan, DeclineForm, "decline_form", said="已答复,金融机构可以另提计划。")
 written_off = _done(
     write_off_loan, WriteOffForm, "write_off_form", then="贷款记为已核销,欠款不免除。"
+)
+forgiven = _done(
+    forgive_debt,
+    ForgiveForm,
+    "forgive_form",
+    then="减免的从欠款里扣除,不用再还。",
+    places={"lending.forgiven_above": "principal", "lending.forgiven_nothing": "interest"},
 )

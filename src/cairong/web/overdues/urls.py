@@ -13,4 +13,5 @@ urlpatterns = [
     path(f"{OVERDUE}agree/", pages.agreed, name="overdue-agree"),
     path(f"{OVERDUE}decline/", pages.declined, name="overdue-decline"),
     path(f"{OVERDUE}write-off/", pages.written_off, name="overdue-write-off"),
+    path(f"{OVERDUE}forgive/", pages.forgiven, name="overdue-forgive"),
 ]

@@ -135,7 +135,10 @@ def _confirm(
 ) -> HttpResponse:
     amount, days, method = (typed.get(each) for each in ("amount", "days", "method"))
     chosen = [UUID(str(each)) for each in typed.get("institutions") or []]
-    context: dict[str, Any] = {"method": METHODS.get(method or "", ANY_METHOD[1])}
+    context: dict[str, Any] = {
+        "method": METHODS.get(method or "", ANY_METHOD[1]),
+        "method_key": method,
+    }
     if amount and days:
         context |= {
             "wan": format_wan(amount),

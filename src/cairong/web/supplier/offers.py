@@ -12,10 +12,12 @@ from cairong.cases.accounts import unlocked_of
 from cairong.clocks.reads import open_deadlines
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.kernel.money import yuan_string
 from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.ask_draw import ask_draw
 from cairong.lending.actions.decline_offer import decline_offer
 from cairong.lending.actions.waive_cooling import waive_cooling
+from cairong.lending.limits import drawable_fen, term_end
 from cairong.lending.reads import offer_for
 from cairong.lending.states import AWAITING_LOCK, OFFER, STANDING_OFFERS
 from cairong.policy.preferring import preference_for
@@ -26,6 +28,7 @@ from cairong.web.forms import ActForm, YuanField
 from cairong.web.loan_pages import days_ago, lpr_dated, lpr_words, newer_lpr
 from cairong.web.parts import Column, Sum, Why, plain_table
 from cairong.web.public.terms import METHODS, percent, preferred
+from cairong.web.supplier.finance_forms import half_of
 
 ASKED = {
     True: "机构收到消息。这一笔和先前提出的一起,{}的放款期限从放款条件最后一项具备那天起算。",
@@ -127,9 +130,24 @@ def _offer(actor: Actor, now: datetime, offer_id: UUID) -> dict[str, Any]:
         "waiting": found.state == "conditions_met",
         "cooling": found.cools_on(today),
         "deadline": next(iter(open_deadlines(actor, now, [found.pk]).values()), None),
+        **_limit(found),
         "no_form": ActForm(auto_id="no-%s"),
         "calendar": calendar,
         "unlocked": unlocked_of(actor, found, today=today, calendar=calendar),
+    }
+
+
+def _limit(offer: Any) -> dict[str, Any]:
+    """Say of a revolving limit what can be drawn today, by which keys, and until when."""
+    if not offer.revolves:
+        return {"no_then": "已放款的照常归还,其余额度恢复。"}
+    drawable = drawable_fen(offer)
+    keys = [("全部", drawable), ("一半", half_of(drawable))]
+    return {
+        "drawable": drawable,
+        "keys": [(word, yuan_string(fen), fen) for word, fen in keys if fen > 0],
+        "term_end": term_end(offer),
+        "no_then": "已提的照常归还,还了不能再提,其余额度恢复;全部还清后,账户锁定随之解除。",
     }
 
 
