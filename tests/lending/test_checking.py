@@ -24,6 +24,7 @@ FACTS = {
     "lending.Offer": {"amount_fen", "interest_fen", "asked_fen"},  # as shown; as was asked
     "lending.OutsideLoan": {"original_fen", "outstanding_fen"},  # as both sides said
     "lending.RepaymentPlan": {"paid_fen"},  # what was repaid when it was proposed
+    "lending.Forgiveness": {"principal_fen", "interest_fen"},  # its entry's, held by the database
     "lending.WriteOff": {"principal_fen", "interest_fen"},  # what was owed when it was written off
     "lending.Instalment": {"interest_fen", "left_fen"},  # the schedule as it was shown
 }

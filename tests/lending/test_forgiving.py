@@ -160,7 +160,14 @@ class TestReturned:
         assert Lock.objects.get().state == "active"
 
 
+FORGIVEN = """INSERT INTO lending_forgiveness
+(city_id, overdue_id, loan_id, entry_id, principal_fen, interest_fen, reason, at)
+SELECT v.city_id, v.id, l.id, e.id, {fen}, 0, '不写', now() FROM lending_overdue v
+JOIN lending_loan l ON l.id = v.loan_id JOIN lending_loanentry e ON e.loan_id = l.id
+WHERE e.kind = 'drawn'"""
 BY_HAND = {
+    "lending_forgiven_something": FORGIVEN.format(fen=0),
+    "lending_forgiveness_undecided": FORGIVEN.format(fen=5),
     "lending_entry_undecided": 'INSERT INTO lending_loanentry (loan_id, kind, "on", at, drawn_fen, '
     "accrued_fen, interest_fen, principal_fen, fee_fen, means) SELECT id, 'forgiven', "
     "current_date, now(), 0, 0, 0, 100, 0, '' FROM lending_loan",

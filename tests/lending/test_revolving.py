@@ -214,6 +214,8 @@ class TestCeiling:
 
 BY_HAND = {
     "lending_back_untrue": "UPDATE lending_offer SET back_fen = 1",
+    "lending_in_term": "INSERT INTO lending_loan SELECT (jsonb_populate_record(l, "
+    "jsonb_build_object('id', uuidv7(), 'no', 'DK', 'due_on', l.due_on + 1))).* FROM lending_loan l",
     "lending_within_limit": "UPDATE lending_offer SET drawn_fen = 30000001, asked_fen = 30000001",
 }
 

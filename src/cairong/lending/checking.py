@@ -10,6 +10,7 @@ from django.db.models.functions import ExtractYear
 
 from cairong.lending.counted import COUNTED
 from cairong.lending.models import Loan, LoanEntry, Offer, YearDrawn
+from cairong.policy.cost import REVOLVING
 from cairong.treasury import checking
 from cairong.treasury.chart import UNDER_NO_LOCK
 from cairong.treasury.checking import NOTHING, RECEIVABLES, Check, Difference, total, under
@@ -76,6 +77,10 @@ CHECKS = (
         wrong=True,
     ),
     Check(rows=OFFERS, figures={"报价已放款": (F("drawn_fen"), total("loans__principal_fen"))}),
+    Check(
+        rows=OFFERS.filter(method=REVOLVING),
+        figures={"循环额度已还": (F("back_fen"), total("loans__principal_paid_fen"))},
+    ),
     Check(
         rows=OFFERS.filter(drawn_fen__gt=0),
         figures={"报价的费用": (F("fee_fen"), total("loans__fee_fen"))},
