@@ -78,6 +78,9 @@ CHECKS = (
     ),
     Check(rows=OFFERS, figures={"报价已放款": (F("drawn_fen"), total("loans__principal_fen"))}),
     Check(
+        rows=OFFERS.exclude(method=REVOLVING), figures={"循环额度已还": (F("back_fen"), NOTHING)}
+    ),
+    Check(
         rows=OFFERS.filter(method=REVOLVING),
         figures={"循环额度已还": (F("back_fen"), total("loans__principal_paid_fen"))},
     ),
