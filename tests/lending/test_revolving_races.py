@@ -12,7 +12,7 @@ from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.models import Intent, Loan, Offer
 from cairong.treasury.arithmetic import base_fen
 from lending.ground import NOW, Case, stand_case
-from support.racing import ROUNDS, hands, split
+from support.racing import FEWER, ROUNDS, hands, split
 from support.town import at, found_town
 
 pytestmark = pytest.mark.soak
@@ -84,7 +84,7 @@ def test_draw_against_draw(case: Case):
 def test_asking_against_asking(case: Case):
     offer = limit(case, case.publish(methods=["revolving"]))
     with hands(2) as two:
-        for _ in range(ROUNDS):
+        for _ in range(FEWER):
             cleared(case, offer)
             assert len(split(two.race(*[asks(case, offer, LIMIT)] * 2))[1]) == 1
             offer = agrees(case, offer)
@@ -96,7 +96,7 @@ def test_draw_against_repayment(case: Case):
     """Whichever comes first, the limit holds what was not drawn, and what came back."""
     offer = limit(case, case.publish(methods=["revolving"]))
     with hands(2) as two:
-        for _ in range(ROUNDS):
+        for _ in range(FEWER):
             asks(case, offer, 60_000)()
             loan = Loan.objects.get(offer=offer, state="repaying")
             draw = laid(case, disburse, offer_id=offer.pk, amount_fen=60_000)
@@ -113,7 +113,7 @@ def test_asking_against_repayment(case: Case):
     """Asked for before the money is there, it is refused; after it, not."""
     offer = limit(case, case.publish(methods=["revolving"]))
     with hands(2) as two:
-        for _ in range(ROUNDS):
+        for _ in range(FEWER):
             loan = Loan.objects.get(offer=offer, state="repaying")
             lost = split(two.race(asks(case, offer, 100_000), repays(case, loan)))[1]
             assert [one.findings[0].code for one in lost] in ([], ["lending.asked_above_offer"])
@@ -131,11 +131,14 @@ def test_repayment_against_giving_up(case: Case):
     """Given up while money comes: nothing is held any more, and the lock goes with the last."""
     product = case.publish(methods=["revolving"])
     with hands(2) as two:
-        for _ in range(min(ROUNDS, 50)):
+        for _ in range(FEWER):
             offer = limit(case, product)
             loan = Loan.objects.get(offer=offer)
             away = partial(decline_offer, actor=case.supplier, now=NOW, offer_id=offer.pk)
-            assert split(two.race(repays(case, loan), away))[1] == []
+            lost = split(two.race(repays(case, loan), away))[1]
+            assert [one.findings[0].code for one in lost] in ([], ["four_eyes.changed"])
+            if lost:  # the repayment would release the lock now: its second person looks again
+                repays(case, loan)()
             assert agrees(case, offer).state == "drawn"
             assert case.receivable().reserved_fen == 0
             assert offer.lock.receivable.locks.filter(state="active").count() == 0
