@@ -27,7 +27,7 @@ def hold_again(receivable: Receivable, loans: Iterable[Loan], *, now: datetime) 
     Where a repayment was reversed, no more is held than is left of the limit. The receivable is
     locked. Writes: lending.Intent, treasury.Entry. Source: 二(四)-5, D9.
     """
-    ids = {each.offer_id for each in loans if each.method == REVOLVING}
+    ids = {each.offer_id for each in loans if each.offer_id and each.method == REVOLVING}
     of = Offer.objects.filter(pk__in=ids, state__in=DRAWABLE)
     for intent in locked(Intent.objects.filter(offers__in=of).order_by("pk")) if ids else ():
         offer = of.get(intent=intent)
