@@ -221,6 +221,8 @@ BY_HAND = {
     "jsonb_build_object('id', uuidv7(), 'no', 'DK', 'due_on', l.due_on + 1))).* "
     "FROM lending_loan l",
     "lending_within_limit": "UPDATE lending_offer SET drawn_fen = 30000001, asked_fen = 30000001",
+    "lending_within_limit by way of back_fen": "UPDATE lending_offer SET back_fen = 1, "
+    "drawn_fen = 30000001, asked_fen = 30000001; UPDATE lending_offer SET back_fen = 0",
 }
 
 
@@ -228,7 +230,7 @@ BY_HAND = {
 def test_by_hand_the_database_refuses(case, limit, guard):
     draw(case, limit, 100_000)
     looked_at()
-    with stopped(guard), connection.cursor() as cursor:
+    with stopped(guard.split()[0]), connection.cursor() as cursor:
         cursor.execute(BY_HAND[guard])
 
 

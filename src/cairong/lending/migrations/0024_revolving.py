@@ -72,11 +72,18 @@ END $$;
 CREATE OR REPLACE TRIGGER lending_back_applied AFTER INSERT ON lending_loanentry
 FOR EACH ROW WHEN (NEW.principal_fen <> 0) EXECUTE FUNCTION lending_back_applied();
 
--- More is asked for, or drawn, only as far as the limit is not in use.
+-- More is asked for, or drawn, only as far as the limit is not in use: at once, and when the transaction
+-- ends, so that what is said to be repaid in between counts for nothing.
 CREATE OR REPLACE FUNCTION lending_within_limit() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    used bigint := GREATEST(COALESCE(NEW.asked_fen, NEW.amount_fen), NEW.drawn_fen);
+    back bigint := NEW.back_fen;
 BEGIN
-    IF (NEW.asked_fen > COALESCE(OLD.asked_fen, 0) AND NEW.asked_fen - NEW.back_fen > NEW.amount_fen)
-        OR (NEW.drawn_fen > OLD.drawn_fen AND NEW.drawn_fen - NEW.back_fen > NEW.amount_fen)
+    IF TG_NAME = 'lending_above_limit' THEN
+        SELECT back_fen INTO back FROM lending_offer WHERE id = NEW.id;
+    END IF;
+    IF (NEW.asked_fen > COALESCE(OLD.asked_fen, 0) OR NEW.drawn_fen > OLD.drawn_fen)
+        AND used - back > NEW.amount_fen
     THEN
         PERFORM parties_refuse('lending_within_limit');
     END IF;
@@ -84,6 +91,11 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER lending_within_limit AFTER UPDATE ON lending_offer
+FOR EACH ROW WHEN (NEW.method = 'revolving') EXECUTE FUNCTION lending_within_limit();
+
+DROP TRIGGER IF EXISTS lending_above_limit ON lending_offer;
+CREATE CONSTRAINT TRIGGER lending_above_limit AFTER UPDATE ON lending_offer
+DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN (NEW.method = 'revolving') EXECUTE FUNCTION lending_within_limit();
 
 -- What was repaid is what the loans of the offer say, whoever writes it; of any other offer, nothing.

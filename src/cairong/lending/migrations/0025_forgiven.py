@@ -380,7 +380,10 @@ LANGUAGE sql STABLE AS $$
                     AND t.delta_fen = e.principal_fen))
             AND parties_decided('lending.forgive_debt', l.institution_id, 'institution-approver',
                 e.at, jsonb_build_object('overdue_id', v.id, 'principal_fen', f.principal_fen,
-                    'interest_fen', f.interest_fen)) > 0)
+                    'interest_fen', f.interest_fen)) >= (
+                SELECT count(*) FROM lending_forgiveness other
+                WHERE (other.overdue_id, other.at, other.principal_fen, other.interest_fen)
+                    = (f.overdue_id, f.at, f.principal_fen, f.interest_fen)))
     FROM lending_loanentry e WHERE e.id = entry
 $$;
 
