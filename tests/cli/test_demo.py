@@ -39,6 +39,10 @@ UNHELD = {
         for state in ("Engagement.declined", "Engagement.returned", "ProcurementFile.cancelled")
     },
     "lending.Inquiry.held": "begins where an institution asks for what the platform holds already",
+    **{
+        f"lending.Lookup.{state}": "begins where a supplier lets an outside source be read"
+        for state in ("asked", "answered", "given_up", "dropped")
+    },
     "treasury.Payment.unpaid": "begins where somebody calls a released payment off",
     "outreach.Dispatch.sending": "lasts only while one is sent",
     "outreach.Dispatch.failed": "in a demonstration all goes to a page, which takes everything",

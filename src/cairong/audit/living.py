@@ -50,6 +50,7 @@ NO_FACTS: Mapping[str, str] = {
 WITHOUT: Mapping[str, tuple[str, ...]] = {
     "disclosure.PublicContract": ("search",),
     "disclosure.PublishedVersion": ("document", "search"),
+    "lending.Lookup": ("attempts", "not_before", "why"),
     "notary.AskedCheck": ("state", "part", "checked", "total", "moved_at"),
     "outreach.Channel": ("tested_at", "answer", "works"),
     "parties.Account": ("password", "last_login", "mandate_id"),

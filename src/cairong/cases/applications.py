@@ -13,6 +13,7 @@ from cairong.cases.ball import Ball, Subject
 from cairong.cases.balls import balls_on, with_proposals
 from cairong.cases.financings import ANSWERS, title_of
 from cairong.cases.inquiries import Asked, Shares, asked_of, shares_of
+from cairong.cases.looks import Looks, looks_of
 from cairong.cases.possible import Possible, possible_of
 from cairong.cases.proposals import Proposed, waiting_about
 from cairong.cases.turns import waits_for
@@ -73,6 +74,7 @@ class Dealing:
     background: Background | None
     wanted: list[Standing]
     eligibility: list[Judged]
+    looks: Looks
     offers: list[Offer]
     chosen: Offer | None
     account_readable: bool
@@ -131,6 +133,7 @@ def dealing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Dealing:
         verifications=list(found.verifications.select_related("person").order_by("-at")),
         background=background_of(found),
         eligibility=judged_of(found),
+        looks=looks_of(found, today),
         wanted=standings_of(found, on=today) if found.state in READS_PAPERS else [],
         offers=offers,
         chosen=chosen,
@@ -246,6 +249,7 @@ def _judging(application: Application) -> Iterator[Possible]:
     if application.verifications.exists():
         yield _on(application, "check_background", "确认贸易背景核查清单")
     yield _on(application, "judge_eligibility", "判断准入条件")
+    yield _on(application, "look_up", "查询外部数据")
 
 
 def _askable(application: Application, ball: Ball) -> Iterator[Possible]:

@@ -1,6 +1,6 @@
 """What a supplier can borrow on, how much of whom, and the arithmetic of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,12 +17,14 @@ from cairong.lending.reads import intents_of
 from cairong.lending.record import grade_of
 from cairong.lending.states import OPEN_INTENTS
 from cairong.lending.steps.bindings import Ground, ground_of
+from cairong.lending.steps.lookups import sources_of
 from cairong.lending.steps.reaching import lenders_for
 from cairong.lending.steps.registering import CONSENT_DAYS, Wanted
 from cairong.parties.models import Organisation
 from cairong.parties.reads import own_organisation
 from cairong.policy.catalogue import sentence
 from cairong.policy.lending import financeable_fen
+from cairong.policy.lookups import KINDS, Kind
 from cairong.products.reads import Bounds
 from cairong.treasury.arithmetic import Line, arithmetic, headroom_fen, room
 from cairong.treasury.expected import Outlook, outlook_of
@@ -86,7 +88,7 @@ class Reach:
 class Asking:
     """What is borrowed on, and who could be asked; `nobody` says why there is none, if so.
 
-    `grade` is that of the supplier's performance record.
+    `grade` is that of the supplier's performance record, `sources` the outside ones read here.
     """
 
     title: str
@@ -96,6 +98,7 @@ class Asking:
     whole_cap: int
     ground: Ground
     grade: str
+    sources: Mapping[str, Kind]
     consent_days: int = CONSENT_DAYS
 
     def asked(self, chosen: Collection[UUID]) -> list[Lender]:
@@ -222,4 +225,5 @@ def asking_on(
         whole_cap=whole_cap(ground, now),
         ground=ground,
         grade=grade,
+        sources={code: KINDS[code] for code in sources_of(actor.city)},
     )

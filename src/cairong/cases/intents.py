@@ -8,6 +8,7 @@ from cairong.audit.models import Event
 from cairong.cases import inquiries
 from cairong.cases.accounts import Unlocked, unlocked_of
 from cairong.cases.financings import Financing, Records, financings, title_of
+from cairong.cases.looks import Shown, shown_of
 from cairong.clocks.reads import Deadline, open_deadlines
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
@@ -47,6 +48,7 @@ class Asked:
     disputable: bool
     shares: inquiries.Shares
     judged: list[Judged]
+    looks: Shown
     rejected_by: Criterion | None
     liaison: OnDuty | None
 
@@ -111,6 +113,7 @@ def _asked(
     liaisons = asked_in(
         actor.city, {each.institution_id for each in applications}, intent.region, day_of(now)
     )
+    looks = shown_of(applications, actor.city, day_of(now))
     own = {pk: [each for each in asked if each.inquiry.application_id == pk] for pk in ids}
     return [
         Asked(
@@ -128,6 +131,7 @@ def _asked(
                 application, own[application.pk], today=day_of(now), calendar=calendar
             ),
             judged=list(judged[application.pk]),
+            looks=looks[application.pk],
             rejected_by=criterion_of(application.reject_code),
             liaison=liaisons.get(application.institution_id),
         )

@@ -7,13 +7,20 @@ from typing import Any
 from django.utils.csp import CSP
 
 from cairong.home.addresses import Address, app_address, owner_address
-from cairong.home.environment import hosts_allowed, port_wanted, proxies_passed, site_url
+from cairong.home.environment import (
+    hosts_allowed,
+    port_wanted,
+    proxies_passed,
+    site_url,
+    sources_named,
+)
 from cairong.home.folder import home
 from cairong.home.keys import known_secret
 
 HOME = home()
 FILES_ROOT = HOME.files
 CLAMAV = os.environ.get("CAIRONG_CLAMAV", "")  # host:port of a virus scanner, or none
+LOOKUP_SOURCES = sources_named()
 PORT = port_wanted()
 PROCESS = os.environ.get("CAIRONG_PROCESS", "")
 

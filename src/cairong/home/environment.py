@@ -8,6 +8,7 @@ from cairong.home.folder import Home
 from cairong.home.trouble import Trouble
 
 COPIED_TO = re.compile(r"(https://|http://(127\.0\.0\.1|localhost)[:/])[\w.:/?&=%~+,;@\[\]-]+")
+SOURCE = re.compile(r"([a-z]{1,10})=((https://|http://(127\.0\.0\.1|localhost)[:/])[\w.:/-]+)")
 LONGEST_PLACE = 300
 LAST_PORT = 65_535
 MOST_PROXIES = 9
@@ -27,6 +28,7 @@ def check_environment() -> int:
     _apart(gateway_url(), site_url(port))
     gateway_socket()
     log_copies()
+    sources_named()
     return port
 
 
@@ -120,6 +122,20 @@ def log_copies() -> tuple[str, ...]:
                 "请写 / 开头的目录,或 https:// 开头的网址,几处用空格分开。"
             )
     return places
+
+
+def sources_named() -> dict[str, str]:
+    """Read CAIRONG_SOURCES: by which address each source of outside data is read."""
+    named = {}
+    for place in (os.environ.get("CAIRONG_SOURCES") or "").split():
+        found = SOURCE.fullmatch(place)
+        if found is None or len(place) > LONGEST_PLACE:
+            raise Trouble(
+                f"环境变量 CAIRONG_SOURCES 里的 {place[:60]} 用不了:"
+                "请写 数据源=网址,如 credit=https://qianzhi.域名/credit,几处用空格分开。"
+            )
+        named[found[1]] = found[2]
+    return named
 
 
 def hosts_allowed() -> list[str]:

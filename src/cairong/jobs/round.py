@@ -15,6 +15,7 @@ from cairong.notary.actions.check_rows import check_new, check_nightly
 from cairong.notary.actions.watch import watch
 from cairong.notary.actions.watch_sending import watch_sending
 from cairong.notary.copying import copy
+from cairong.outreach.looking import look
 from cairong.outreach.posting import pass_on, post
 from cairong.parties.actions.watch_accesses import watch_accesses
 from cairong.parties.models import City
@@ -40,10 +41,11 @@ def round_of_work() -> int:
 
 
 def round_of_sending() -> int:
-    """Pass new messages on and send what is due in each city; count what was touched."""
+    """Send what is due in each city, and ask the outside sources; count what was touched."""
     touched = 0
     for city in City.objects.values_list("pk", flat=True):
         touched += copy(city=city, clock=now)
+        touched += look(city=city, clock=now)
         for _ in range(MOST_TURNS):
             moved = pass_on(city=city, now=now()) + post(city=city, clock=now)
             touched += moved

@@ -7,6 +7,7 @@ from cairong.lending.steps.registering import CONSENT_DAYS
 from cairong.papers.living import listed
 from cairong.policy.eligibility import SOURCE_DAYS
 from cairong.policy.lending import REASONS
+from cairong.policy.lookups import SIMULATED
 from cairong.policy.papers import LENDERS
 from cairong.policy.parameters import BY_CODE
 
@@ -24,6 +25,7 @@ def words() -> dict[str, str]:
             if reason.criterion
         ),
         "source_days": str(SOURCE_DAYS),
+        "simulated": SIMULATED,
         "consent_days": str(CONSENT_DAYS),
         "consent_scope": Consent._meta.get_field("scope").default,
     }

@@ -20,6 +20,7 @@ from cairong.lending.entries import LoanEntry
 from cairong.lending.given import GivenPaper
 from cairong.lending.inquiries import Inquiry
 from cairong.lending.lenders import LenderPaper
+from cairong.lending.lookups import DataConsent, Lookup
 from cairong.lending.on_paper import PaperForm
 from cairong.lending.outside import OutsideLoan
 from cairong.lending.overdue import (
@@ -35,10 +36,9 @@ from cairong.lending.years import YearBorrower, YearDrawn
 from cairong.policy.cost import METHOD_WORDS, REVOLVING
 
 __all__ = [
-    "Application", "BackgroundCheck", "Consent", "EligibilityMark", "Forgiveness", "GivenPaper",
-    "Inquiry",
-    "Instalment", "Intent", "LenderPaper", "Loan", "LoanEntry", "Offer", "OutsideLoan", "Overdue",
-    "OverdueContact",
+    "Application", "BackgroundCheck", "Consent", "DataConsent", "EligibilityMark", "Forgiveness",
+    "GivenPaper", "Inquiry", "Instalment", "Intent", "LenderPaper", "Loan", "LoanEntry", "Lookup",
+    "Offer", "OutsideLoan", "Overdue", "OverdueContact",
     "PaperForm", "RepaymentPlan", "StartDispute", "Verification", "WriteOff", "YearBorrower",
     "YearDrawn",
 ]  # fmt: skip

@@ -134,6 +134,22 @@ INQUIRY = StateTable(
     },
 )
 
+LOOKUP = StateTable(
+    "lending.Lookup",
+    "外部数据查询",
+    {
+        "asked": State(word="等待数据源答复", shape="work"),
+        "answered": State(word="已查到", shape="done"),
+        "given_up": State(word="数据源没有答复,没有查到", shape="stop"),
+        "dropped": State(word="同意已终止,没有查询", shape="stop"),
+    },
+    {
+        ("asked", "answer"): Step("answered", "数据源答复"),
+        ("asked", "give_up"): Step("given_up", "多次没有答复"),
+        ("asked", "drop"): Step("dropped", "同意终止,不再查询"),
+    },
+)
+
 START = StateTable(
     "lending.StartDispute",
     "起算日异议",

@@ -239,6 +239,42 @@ def test_a_tick_is_for_those_who_stood_on_the_page(phone):
     assert not Intent.objects.exists()
 
 
+def outside(page: str) -> dict[str, str]:
+    """The values of the outside data that may be read, by their words."""
+    found = re.findall(
+        r'<input type="checkbox" name="outside" value="([^"]+)"([^>]*)>\s*([^<]+)', page
+    )
+    assert not any("checked" in tick for _, tick, _ in found)
+    return {words.strip().partition(":")[0]: value for value, _, words in found}
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_which_outside_data_may_be_read_is_ticked_and_none_beforehand(phone, named):
+    bank = str(phone.case.bank("乙银行").pk)
+    asked = {"institutions": [bank]} if named else {}
+    page = read(phone.client, f"{on(phone)}?amount=30万&days=180&{urlencode(asked, doseq=True)}")
+    offered = outside(page)
+    assert list(offered) == ["信用中国", "税务", "电子发票", "营业执照登记"]
+    typed = {"amount": "300000", "days": "180", **asked}
+    send(phone.client, on(phone), {**typed, "outside": [offered["税务"], offered["信用中国"]]})
+    send(phone.client, on(phone), {**typed, "days": "181"})
+    told = [
+        sorted((each.institution.name, each.source) for each in intent.data_consents.all())
+        for intent in Intent.objects.order_by("days")
+    ]
+    banks = ["乙银行"] if named else ["乙银行", "甲银行"]
+    assert told == [[(name, source) for name in banks for source in ("credit", "tax")], []]
+
+
+def test_a_tick_for_outside_data_is_for_those_who_stood_on_the_page(phone):
+    offered = outside(read(phone.client, f"{on(phone)}?amount=30万&days=180"))
+    phone.case.publish("丙银行")
+    typed = {"amount": "300000", "days": "180", "outside": [offered["税务"]]}
+    page = send(phone.client, on(phone), typed, 422)
+    assert "请重新勾选" in problems(page)[0]
+    assert not Intent.objects.exists()
+
+
 def test_it_says_what_goes_to_whom(phone):
     Organisation.objects.filter(kind="supplier").update(
         contact_name="王小明", contact_phone="13800000000"

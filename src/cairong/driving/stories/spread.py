@@ -3,6 +3,7 @@
 from cairong.complaints.models import Complaint
 from cairong.driving.stories.stage import Stage
 from cairong.driving.stories.vocabulary import expectation
+from cairong.lending.models import Lookup
 from cairong.papers.models import Paper
 from cairong.papers.reads import readers_of
 from cairong.spreading.models import CaseStory, Survey
@@ -19,6 +20,19 @@ from cairong.spreading.stories import missing_consents, told_facts
 def expect_complaint(_: Stage, *, of: Complaint) -> dict[str, object]:
     """一份投诉的状态、结论(outcome)和上级部门(upper)。"""
     return {"state": of.state, "outcome": of.outcome, "upper": of.upper_role}
+
+
+@expectation(
+    example="of: 查询, state: answered, result: met, value: 未列入, readings: 1",
+    state=str,
+    result=str,
+    value=str,
+    readings=int,
+)
+def expect_lookup(_: Stage, *, of: Lookup) -> dict[str, object]:
+    """一次外部数据查询的状态、结果(result)和查到的内容(value),供应商看得到几次查到。"""
+    rows = Lookup.objects.filter(application=of.application, state="answered")
+    return {"state": of.state, "result": of.result, "value": of.value, "readings": rows.count()}
 
 
 @expectation(example="of: 材料, state: handed, readers: 1", state=str, readers=int)

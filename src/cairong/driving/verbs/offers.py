@@ -36,7 +36,7 @@ SEEN = "已在网点看过合同原件,与公告和备案一致"
 plain(
     register_intent,
     "供应商凭合同(或中标通知书)登记融资意向;不写 institutions 的,发给有合适在架产品的全部机构;"
-    "readers 是可以看联系人和电话的机构,不写的谁也不能看。",
+    "readers 是可以看联系人和电话的机构,不写的谁也不能看;sources 是同意查询的外部数据。",
     example="contract: 合同, amount_yuan: 300000, days: 180, institutions: [甲银行], "
     "readers: [甲银行]",
 )

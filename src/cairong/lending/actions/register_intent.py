@@ -11,11 +11,13 @@ from cairong.lending.matching import match, query_of
 from cairong.lending.models import Application, Intent
 from cairong.lending.record import grade_of
 from cairong.lending.steps.bindings import ground_of
+from cairong.lending.steps.lookups import let_read
 from cairong.lending.steps.reaching import lenders_for
 from cairong.lending.steps.registering import Wanted, register, require_room
 from cairong.lending.steps.tellings import institutions_told
 from cairong.parties import reads as parties
 from cairong.policy.lending import reaches_least
+from cairong.policy.lookups import KINDS
 from cairong.policy.rule import require
 
 
@@ -30,17 +32,19 @@ def register_intent(
     award_id: UUID | None = None,
     institution_ids: Sequence[UUID] = (),
     reader_ids: Sequence[UUID] = (),
+    sources: Sequence[str] = (),
     method: str = "",
     purpose: str = "",
 ) -> Intent:
     """Register an intent; it reaches the chosen institutions, or all that could offer for it.
 
     Those of them named as readers may read the contact data; being asked alone consents to
-    nothing. Raises NotFound, Invalid, PolicyBreach where nobody, or not everybody named, has a
-    product for it, below what any of those asked lends and above the headroom at the largest cap
-    of theirs, or while it is not known what was paid before the contract came here. How all that
-    could offer were ranked at this moment is kept in the event, to be worked out anew.
-    Writes: lending.Intent, Application, Consent, clocks.Duty.
+    nothing. Those asked may have the outside `sources` read that are ticked (二(五)-1). Raises
+    NotFound, Invalid, PolicyBreach where nobody, or not everybody named, has a product for it,
+    below what any of those asked lends and above the headroom at the largest cap of theirs, or
+    while it is not known what was paid before the contract came here. How all that could offer
+    were ranked at this moment is kept in the event, to be worked out anew.
+    Writes: lending.Intent, Application, Consent, DataConsent, clocks.Duty.
     Source: 二(一)-3, 二(一)-5, 一(一)-1, 个人信息保护法§23.
     """
     supplier_id = parties.own_organisation(actor)
@@ -58,10 +62,14 @@ def register_intent(
         wanted, ground, supplier_id, asked,
         broadcast=not institution_ids, readers=set(reader_ids), at=now, now=now,
     )  # fmt: skip
+    ticked = list(dict.fromkeys(sources))
+    let_read(intent, asked, ticked, now=now)
     readers = [each for each in asked if each.pk in reader_ids]
     _record(
         actor, now, intent, applications, title=ground.title,
         readers="、".join(each.name for each in readers), reader_ids=[each.pk for each in readers],
+        sources=ticked, source_ids=[each.pk for each in asked] if ticked else [],
+        source_words="、".join(KINDS[each].word for each in ticked),
         ranking=match(ground, lenders.able, query_of(wanted, ground, grade), now=now).record(),
     )  # fmt: skip
     return intent

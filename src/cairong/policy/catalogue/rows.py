@@ -52,6 +52,8 @@ ROWS: Mapping[str, str] = {
     "lending.Application": "融资申请",
     "lending.BackgroundCheck": "贸易背景核查清单",
     "lending.Consent": "授权书",
+    "lending.DataConsent": "外部数据授权书",
+    "lending.Lookup": "外部数据查询",
     "lending.EligibilityMark": "准入条件的判断",
     "lending.Instalment": "还款计划",
     "lending.Intent": "融资意向",

@@ -28,6 +28,7 @@ from cairong.lending.actions.consent import ask_consent, read_contact
 from cairong.lending.actions.disburse import disburse
 from cairong.lending.actions.judge_eligibility import judge_eligibility
 from cairong.lending.actions.list_defects import list_defects
+from cairong.lending.actions.look_up import look_up
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.actions.request_lock import request_lock
@@ -73,6 +74,7 @@ FORM_OF = {
     "verify_contract": "verify",
     "check_background": "background",
     "judge_eligibility": "eligibility",
+    "look_up": "lookup",
     "ask_consent": "ask",
     "lending.approve_offer": "offer",
     "lending.reject_application": "reject",
@@ -271,6 +273,12 @@ _view(
     "application/eligibility",
     judge_eligibility,
     said="已记下准入条件的判断,依据和日期随申请保存。",
+)
+_view(
+    "lookup",
+    "application/lookup",
+    look_up,
+    said="已去查询,数据源答复后在准入条件里看到;供应商看得到这次查询。",
 )
 _view("lock", "offer/lock", request_lock.propose, then="依次由供应商、采购人、国库科确认。")
 _view(

@@ -15,6 +15,7 @@ from cairong.web.institution.forms import (
     DefectsForm,
     DisburseForm,
     EligibilityForm,
+    LookupForm,
     QuestionForm,
     RejectForm,
     VerifyForm,
@@ -29,6 +30,7 @@ FORMS: dict[str, type[ActForm]] = {
     "verify": VerifyForm,
     "background": BackgroundForm,
     "eligibility": EligibilityForm,
+    "lookup": LookupForm,
     "reject": RejectForm,
     "lock": ActForm,
     "lock_recall": ReasonForm,
@@ -49,6 +51,7 @@ def begun(dealing: Dealing, today: date, given: Mapping[str, Any]) -> dict[str, 
         "defects": {"initial": {"defects": written(dealing.missing[:MOST_DEFECTS])}},
         "disburse": {"initial": {"amount": dealing.chosen.due_fen if dealing.chosen else None}},
         "eligibility": {"today": today},
+        "lookup": {"askable": dealing.looks.codes},
     }
     if dealing.background and "background_form" in given:
         given["background_form"].initial["seen"] = dealing.background.digest

@@ -11,11 +11,13 @@ from cairong.policy.eligibility import CRITERIA, RESULTS, SOURCE_MOST, Mark
 from cairong.policy.expected import REASON_LEAST
 from cairong.policy.inquiring import DEFECTS_MOST, NEW_FACT_LEAST
 from cairong.policy.lending import REASONS, WORDS_LEAST
+from cairong.policy.lookups import KINDS
 from cairong.web.forms import ActForm, DayField, LinesField, PageForm, WholeField, YuanField
 from cairong.web.public.terms import METHODS
 
 HAPPENED = "填事情发生的那天,不是今天登记的日子:放款期限从最后一项具备那天起算"
 JUDGED_CRITERIA = {key: each for key, each in CRITERIA.items() if not each.machine}
+WORDS_OF_SOURCES = [(code, f"{kind.word}({kind.what})") for code, kind in KINDS.items()]
 CURE = "可补救"
 FINAL = "不可补救"
 
@@ -108,6 +110,16 @@ class EligibilityForm(ActForm):
                 if typed[f"{key}_result"]
             ]
         }  # fmt: skip
+
+
+class LookupForm(ActForm):
+    """Which outside source is to be read, of those that may be now."""
+
+    source = forms.ChoiceField(label="查询哪里", choices=WORDS_OF_SOURCES)
+
+    def __init__(self, *args: Any, askable: Sequence[str] | None = None, **kwargs: Any) -> None:
+        offered = [each for each in WORDS_OF_SOURCES if askable is None or each[0] in askable]
+        super().__init__(*args, choices={"source": offered}, **kwargs)
 
 
 class DefectsForm(ActForm):

@@ -16,7 +16,7 @@ from cairong.web.forms import ActForm, Choices, PageForm, WholeField, YuanField
 
 ANY_METHOD = ("", "哪种都可以")
 WHOLE_YUAN = 100
-TOGETHER = ","
+TOGETHER, OF = ",", ":"
 CHANGED = "能办理的机构刚刚有变化。请重新勾选。"
 
 
@@ -96,6 +96,12 @@ class ConfirmForm(ActForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": CHANGED},
     )
+    outside = forms.MultipleChoiceField(
+        label="可以查询哪些外部数据",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": CHANGED},
+    )
     purpose = forms.CharField(
         label="用途", required=False, max_length=300, help_text="一句话,例如:购买实验台板材"
     )
@@ -104,7 +110,13 @@ class ConfirmForm(ActForm):
         lenders = [(str(each.id), each.name) for each in asking.lenders]
         every = TOGETHER.join(pk for pk, _ in lenders)
         together = [(every, "上面各家都可以看")] if len(lenders) > 1 else []
-        choices = {"institutions": lenders, "readers": [*together, *lenders]}
+        outside = [
+            (f"{code}{OF}{every}", f"{kind.word}:{kind.what}")
+            for code, kind in asking.sources.items()
+        ]
+        choices = {
+            "institutions": lenders, "readers": [*together, *lenders], "outside": outside,
+        }  # fmt: skip
         super().__init__(*args, choices=choices, **kwargs)
 
     def arguments(self) -> dict[str, Any]:
@@ -114,6 +126,7 @@ class ConfirmForm(ActForm):
         return {
             "amount_fen": typed.pop("amount"),
             "institution_ids": [UUID(each) for each in typed.pop("institutions")],
+            "sources": [each.partition(OF)[0] for each in typed.pop("outside")],
             "reader_ids": [UUID(each) for each in sorted(ticked)],
             **typed,
         }

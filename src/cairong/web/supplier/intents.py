@@ -11,6 +11,7 @@ from cairong.cases.intents import IntentView, intent_view
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.consent import give_consent, withdraw_consent
+from cairong.lending.actions.consent_data import give_data_consent, withdraw_data_consent
 from cairong.lending.actions.decline_offer import withdraw_intent
 from cairong.lending.papers import kept_by_lenders
 from cairong.lending.printed import form_if_any
@@ -64,7 +65,7 @@ def _offers_table(view: IntentView) -> Table:
     )
 
 
-def _of_application(actor: Actor, now: datetime, application_id: UUID) -> dict[str, Any]:
+def _of_application(actor: Actor, now: datetime, application_id: UUID, *_: str) -> dict[str, Any]:
     return _intent(actor, now, application_for(actor, application_id).intent_id)
 
 
@@ -72,7 +73,7 @@ drawn = page_of("supplier/intent.html", _intent)
 _on_application = partial(
     act_view,
     draw=page_of("supplier/intent.html", _of_application),
-    of=application_for,
+    of=lambda actor, application_id, *_: application_for(actor, application_id),
     done=lambda found, _: reverse("intent", args=[found.intent_id]),
     only_posted=True,
 )
@@ -91,5 +92,13 @@ consent = _on_application(
 consent_withdrawn = _on_application(
     withdraw_consent,
     said=lambda found: f"已撤回。{found.institution.name} 不能再看您的联系方式。",
+)
+data_consent = _on_application(
+    give_data_consent,
+    said=lambda found: f"{found.institution.name} 可以查询了。每查一次您都看得到,可以随时撤回。",
+)
+data_consent_withdrawn = _on_application(
+    withdraw_data_consent,
+    said=lambda found: f"已撤回。{found.institution.name} 不能再查。",
 )
 intent = look_view(drawn, Role.SUPPLIER)

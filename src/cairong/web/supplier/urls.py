@@ -25,6 +25,7 @@ OUTSIDE = "supplier/outside/<uuid:outside_id>/"
 NEW = "supplier/intents/new/"
 ASKED = "supplier/applications/<uuid:application_id>/"
 CONSENT = f"{ASKED}consent/"
+DATA = f"{ASKED}outside/<slug:source>/"
 PAPER = "supplier/contracts/<uuid:contract_id>/paper-form/"
 
 urlpatterns = [
@@ -51,6 +52,8 @@ urlpatterns = [
     path(f"{ASKED}question/", inquiries.question, name="answer-question"),
     path(CONSENT, intents.consent, name="consent-give"),
     path(f"{CONSENT}withdraw/", intents.consent_withdrawn, name="consent-withdraw"),
+    path(f"{DATA}give/", intents.data_consent, name="data-consent-give"),
+    path(f"{DATA}withdraw/", intents.data_consent_withdrawn, name="data-consent-withdraw"),
     path("supplier/offers/<uuid:offer_id>/", offers.offer, name="offer"),
     path("supplier/offers/<uuid:offer_id>/accept/", offers.accept, name="offer-accept"),
     path("supplier/offers/<uuid:offer_id>/draw/", offers.draw, name="offer-draw"),
