@@ -16,6 +16,7 @@ from cairong.lending.steps.reaching import lenders_for
 from cairong.lending.steps.registering import Wanted, register, require_room
 from cairong.lending.steps.tellings import institutions_told
 from cairong.parties import reads as parties
+from cairong.parties.models import Organisation
 from cairong.policy.lending import reaches_least
 from cairong.policy.lookups import KINDS
 from cairong.policy.rule import require
@@ -66,13 +67,20 @@ def register_intent(
     let_read(intent, asked, ticked, now=now)
     readers = [each for each in asked if each.pk in reader_ids]
     _record(
-        actor, now, intent, applications, title=ground.title,
+        actor, now, intent, applications, title=ground.title, **_ticked(ticked, asked),
         readers="、".join(each.name for each in readers), reader_ids=[each.pk for each in readers],
-        sources=ticked, source_ids=[each.pk for each in asked] if ticked else [],
-        source_words="、".join(KINDS[each].word for each in ticked),
         ranking=match(ground, lenders.able, query_of(wanted, ground, grade), now=now).record(),
     )  # fmt: skip
     return intent
+
+
+def _ticked(sources: Sequence[str], asked: Sequence[Organisation]) -> dict[str, object]:
+    """Say which outside sources were ticked, and for whom."""
+    return {
+        "sources": sources,
+        "source_ids": [each.pk for each in asked if sources],
+        "source_words": "、".join(KINDS[each].word for each in sources),
+    }
 
 
 def _record(
