@@ -16,6 +16,8 @@ from cairong.policy.eligibility import CLAUSE
 from cairong.policy.lookups import KINDS, RULES_OF, consented
 from cairong.policy.rule import require
 
+ENDINGS = {"drop": "lending.lookup.dropped", "give_up": "lending.lookup.given_up"}
+
 
 @use_case(Role.INSTITUTION_OFFICER, word="查询外部数据")
 def look_up(*, actor: Actor, now: datetime, application_id: UUID, source: str) -> Lookup:
@@ -93,8 +95,7 @@ def _open(actor: Actor, now: datetime, lookup_id: UUID, act: str) -> tuple[Looku
 def _end(actor: Actor, now: datetime, lookup: Lookup, step: str) -> Lookup:
     lookup.state, lookup.ended_at = LOOKUP.after(lookup.state, step), now
     lookup.save(update_fields=["state", "ended_at"])
-    ended = "dropped" if step == "drop" else "given_up"
-    _record(actor, now, lookup, f"lending.lookup.{ended}")
+    _record(actor, now, lookup, ENDINGS[step])
     return lookup
 
 
