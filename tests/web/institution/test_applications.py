@@ -392,7 +392,7 @@ class TestOffer:
         assert "<html" not in answer.content.decode()
         typed = self.typed(product, instalments="3")
         answer = bank.officer.get(f"{place}preview/", typed)
-        assert "到期一次还本付息只有1期" in answer.content.decode()
+        assert "随借随还只有1期" in answer.content.decode()
         assert "都在产品和额度之内" not in answer.content.decode()
         assert not Proposal.objects.filter(act="lending.approve_offer").exists()
 
@@ -414,7 +414,7 @@ class TestOffer:
             ({"days": "400"}, "不在产品"),
             ({"spread_bp": "46"}, "高于产品"),
             ({"method": "equal-principal"}, "不提供这种还款方式"),
-            ({"instalments": "6"}, "到期一次还本付息只有1期"),
+            ({"instalments": "6"}, "随借随还只有1期"),
             ({"method": "equal-principal", "instalments": "120", "days": "90"}, "每期至少一天"),
             ({"amount": "很多"}, "金额"),
         ],
