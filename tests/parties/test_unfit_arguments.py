@@ -20,7 +20,7 @@ OFFER: dict[str, Any] = {
     "application_id": ID, "product_id": ID, "amount_fen": 1, "days": 1, "spread_bp": 0,
     "method": "bullet",
 }  # fmt: skip
-METHODS = "bullet、interest-monthly、equal-principal、equal-instalment"
+METHODS = "bullet、interest-monthly、equal-principal、equal-instalment、revolving"
 UNFIT = [
     ({"amount_fen": 0}, "「amount_fen」的值「0」不合要求(应大于 0)。请改正后再提交。"),
     (

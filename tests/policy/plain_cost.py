@@ -21,7 +21,7 @@ def plain_schedule(  # noqa: PLR0917 - the terms of D10, in their order
     principal: int, rate_bp: int, days: int, base: int, method: str, count: int
 ) -> list[tuple[int, int, int, int]]:
     """Day, principal, interest and what is left, by the words of D10."""
-    count = 1 if method == "bullet" else count
+    count = 1 if method in ("bullet", "revolving") else count
     period = Fraction(rate_bp, 10_000) * Fraction(days, base) / count
     level = Fraction(principal, count)
     if period:

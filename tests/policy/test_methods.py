@@ -1,4 +1,4 @@
-"""The four ways of repaying, as anybody could check them: parts, order, interest, yearly cost."""
+"""The ways of repaying, as anybody could check them: parts, order, interest, yearly cost."""
 
 from decimal import Decimal
 from itertools import pairwise
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from cairong.policy.cost import METHOD_WORDS, Cost, Method, accrued_interest, cost, schedule
 
 METHODS = sorted(METHOD_WORDS)
-IN_PARTS = sorted(set(METHODS) - {"bullet"})
+AT_ONCE = ["bullet", "revolving"]  # one part, whatever number is said
+IN_PARTS = sorted(set(METHODS) - {*AT_ONCE})
 LOANS = st.fixed_dictionaries(
     {
         "principal_fen": st.integers(10**6, 10**11),
@@ -57,11 +58,11 @@ def test_principal_interest_and_fee_make_the_whole(facts):
 @settings(max_examples=30)
 def test_each_way_has_the_shape_of_its_name(method, facts):
     rows = schedule(**facts | {"method": method})
-    count = 1 if method == "bullet" else facts["instalments"]
+    count = 1 if method in AT_ONCE else facts["instalments"]
     principals = [row.principal_fen for row in rows]
     payments = [row.principal_fen + row.interest_fen for row in rows]
     assert len(rows) == count
-    if method in ("bullet", "interest-monthly"):
+    if method in (*AT_ONCE, "interest-monthly"):
         assert principals[:-1] == [0] * (count - 1)
     elif method == "equal-principal":
         assert max(principals) - min(principals) <= count
@@ -91,7 +92,7 @@ def test_a_higher_fee_costs_more_in_every_figure(facts, permille):
         assert more.interest_fen == less.interest_fen
 
 
-@pytest.mark.parametrize("method", ["bullet", "interest-monthly"])
+@pytest.mark.parametrize("method", [*AT_ONCE, "interest-monthly"])
 @given(facts=LOANS, permille=st.integers(1, 30))
 @settings(max_examples=30)
 def test_within_a_year_the_effective_cost_is_above_the_simple_one(method, facts, permille):
